@@ -14,7 +14,7 @@ from ..names import At, Name, Role
 from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, Flag, ListOf, Raw, With
 from ..reading.yamlfile import Faults
-from ..solution import Column, Ref, Says, Table, evaluate, names_of
+from ..solution import Column, Ref, Says, Step, Table, evaluate, names_of
 from ..subjects.linear.dense import NET_ALL, POINT, MatrixForm, Unit, border_section, plain, sum_step
 from ..subjects.linear.digits import ExactDigits, exact_note
 from ..subjects.linear.neuron import SAME_NUMBER
@@ -198,13 +198,17 @@ class _Solver:
             sums = [Symbol(unit.net.moved(at)) for unit in self.units]
             page.step(LARGEST_UNIT.moved(at), Call(LARGEST, *sums), Says("classify_largest"))
         if self.matrix:
-            column = Array([[plain(value)] for value in point.inputs])
-            page.give(POINT.moved(at), column, Mark("x"))
-            page.marks[NET_ALL.moved(at)] = Mark(page.names.stems["net"])
-            block.steps.append(self.matrix.step(at, Says("linear_at_once")))
+            block.steps.append(self._at_once(self.matrix, at, point))
         if self.problem.distance:
             distance = page.step(DISTANCE.moved(at), Div(Symbol(self.units[0].net.moved(at)), Symbol(LENGTH)))
             page.marks[distance.name] = Mark("d")
+
+    def _at_once(self, matrix: MatrixForm, at: At, point: Point) -> Step:
+        """All sums of one point by the matrix of weights; its inputs are given as a column."""
+        page = self.page
+        page.give(POINT.moved(at), Array([plain(value)] for value in point.inputs), Mark("x"))
+        page.marks[NET_ALL.moved(at)] = Mark(page.names.stems["net"])
+        return matrix.step(at, Says("linear_at_once"))
 
     def _explain(self, values: Mapping[Name, Numeric]) -> None:
         """Says at every sum, or at the output made of it, where it lies and what follows."""

@@ -134,11 +134,11 @@ class Problem(CommonProblem):
 
     def _from_function(self, reserved: set[str], faults: Faults) -> FromFunction | None:
         """The function, and its samples where there are some."""
-        node, samples = self.places["function"], self.data or []
-        objective = read_objective(node, self.start, faults, tuple(samples[0]) if samples else (), reserved)
+        node, samples, size = self.places["function"], self.data or [], self.batch_size or 0
+        columns = tuple(samples[0]) if samples else ()
+        objective = read_objective(node, self.start, faults, columns, reserved)
         if "iterations" not in self.places:
             faults.add(node, "iterations: is missing: how many steps are wanted", "")
-        size = self.batch_size or 0
         if samples and size > len(samples):
             faults.add(self.places["batch_size"], f"at most {len(samples)} was expected, the number of samples")
         if objective is None or faults.found:

@@ -202,14 +202,19 @@ class Problem(ExactDigits, _Training, ConstantKeys, _Keys):
 
     def _check_outputs(self, faults: Faults):
         """Notes what the output function lacks, and what has no meaning beside it."""
-        if self.outputs == "three-valued" and "dead_zone" not in self.places:
-            faults.add(self.places["outputs"], "three-valued outputs need dead_zone:, such as dead_zone: 0.2")
-        if self.outputs == "three-valued" and "threshold" in self.places:
-            text = "threshold: cannot stand beside the dead zone, which is θ too; write bias: with the other sign"
-            faults.add(self.places["threshold"], text, "")
+        if self.outputs == "three-valued":
+            self._check_dead_zone(faults)
         if self.rule == "target" and self.outputs == "binary":
             text = "the rule target adds η·t·x, which is nothing where t = 0; write outputs: bipolar or three-valued"
             faults.add(self.places["rule"], text)
+
+    def _check_dead_zone(self, faults: Faults) -> None:
+        """Notes that three-valued outputs have no dead zone, or that another θ stands beside it."""
+        if "dead_zone" not in self.places:
+            faults.add(self.places["outputs"], "three-valued outputs need dead_zone:, such as dead_zone: 0.2")
+        if "threshold" in self.places:
+            text = "threshold: cannot stand beside the dead zone, which is θ too; write bias: with the other sign"
+            faults.add(self.places["threshold"], text, "")
 
     def _check_order(self, faults: Faults):
         if self.order is not None and sorted(self.order) != list(range(1, len(self.data) + 1)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
+from itertools import combinations_with_replacement
 from typing import NamedTuple
 
 from ...errors import quote
@@ -102,10 +103,13 @@ class Objective:
     def hessian(self) -> dict[tuple[Name, Name], Expr] | None:
         """The second derivatives by the chain rule, each pair once; None of more variables than a page is worth."""
         names = self.variables
-        if len(names) > LARGEST_HESSIAN or any(size(part) > 2 * LARGEST_SIMPLIFIED for part in self.gradient.values()):
+        if len(names) > LARGEST_HESSIAN:
+            return None
+        if max(map(size, self.gradient.values()), default=0) > 2 * LARGEST_SIMPLIFIED:
             return None
         second = {name: partials(part, part) for name, part in self.gradient.items()}
-        return {(a, b): second[a].get(b, ZERO) for i, a in enumerate(names) for b in names[i:]}
+        pairs = combinations_with_replacement(names, 2)
+        return {(a, b): second[a].get(b, ZERO) for a, b in pairs}
 
     def printed_hessian(self, point: dict[Name, float]) -> dict[tuple[Name, Name], Expr]:
         """The second derivatives as a page prints them: each in its shorter form, if that has a value at ``point``."""
@@ -139,9 +143,7 @@ class Start(Type[dict[Name, Expr]]):
     """The point where the steps begin: a number for each variable, or one number where there is one variable."""
 
     def read(self, node: Node, faults: Faults) -> dict[Name, Expr] | None:
-        if node.entries is None:
-            if node.items is not None:
-                return faults.add(node, "expected a number for each variable: {x: 2, y: 3}", "")
+        if node.entries is None and node.items is None:
             value = read_number(node, faults)
             return None if value is None else {NAMELESS: value}
         if not node.entries:
