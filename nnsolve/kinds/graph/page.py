@@ -21,11 +21,10 @@ if TYPE_CHECKING:
 def nodes_table(graph: Graph, known: list[Name], seeds: list[Name]) -> Table:
     """A row a node: its operation, its value, its tangents, and how each output changes with it."""
     names, has = graph.names, set(known)
+    given = Says("graph_given")
     columns: dict[Says, list] = {
         Column("graph_node", "graph_column_node"): [Says("page_name", name=name) for name in names],
-        Column("graph_operation", "graph_column_operation"): [
-            graph.nodes.get(name) or Says("graph_given") for name in names
-        ],
+        Column("graph_operation", "graph_column_operation"): [graph.nodes.get(name, given) for name in names],
         Column("graph_value", "graph_column_value"): refs(names),
     }
     for seed in seeds:

@@ -60,13 +60,12 @@ class Formulas(Type[dict[Name, Node]]):
         if len(node.entries) > MOST_NODES:
             return faults.add(node, f"at most {MOST_NODES} nodes were expected; here are {len(node.entries)}", "")
         before = len(faults.found)
-        for key in node.keys.values():
-            if key.shown.count(")") > key.shown.count("("):
-                text = "in { … } a formula with a comma stands in quotation marks: m: 'max(a, b)'"
-                return faults.add(key, text)
+        cut = next(filter(_is_cut, node.keys.values()), None)
+        if cut is not None:
+            return faults.add(cut, "in { … } a formula with a comma stands in quotation marks: m: 'max(a, b)'")
         _checked_names(node, faults)
         for name, value in node.entries.items():
-            if value.text is None or not value.text.strip():
+            if not value.word.strip():
                 faults.add(value, f"expected the formula of {name}, such as a + b", "")
         if len(faults.found) > before:
             return None
@@ -75,6 +74,11 @@ class Formulas(Type[dict[Name, Node]]):
     def schema(self) -> dict:
         formula = {"type": ["string", "number"]}
         return {"type": "object", "additionalProperties": formula, "minProperties": 1, "maxProperties": MOST_NODES}
+
+
+def _is_cut(key: Node) -> bool:
+    """Whether a key is the rest of a formula that a comma cut: ``b)`` of max(a, b)."""
+    return key.shown.count(")") > key.shown.count("(")
 
 
 def _checked_names(node: Node, faults: Faults) -> bool:
