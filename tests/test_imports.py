@@ -116,7 +116,7 @@ def test_a_page_loads_what_it_needs(args, folders, words):
 # rooms of their own each; what is lower stands first.
 LOWEST = {"errors", "names", "formula", "spelling", "called", "resolver", "solution", "words"}
 READING = LOWEST | {"reading"}
-SUBJECT = READING | {"differences", "working", "runs"}
+SUBJECT = READING | {"evaluation", "differences", "working", "runs"}
 LAYERS = {
     "errors": set(),
     "process": {"errors"},

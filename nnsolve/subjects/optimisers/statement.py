@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from ...formula.expr import Expr
 from ...formula.rounding import Rounding
 from ...names import Name
 from ...reading.problem import Notation
-from ...solution import Column, Says, Table, named
+from ...solution import Column, Filling, Says, Table, named
 from ..descent.rate import Rate
 from ..descent.statement import rate_says
 from .course import Course
 from .gradients import FromFunction, FromList
-
-if TYPE_CHECKING:
-    from ...steps import Filling
 
 
 class OptimiserProblem(Protocol):
