@@ -102,7 +102,7 @@ def _from_tex(text: str) -> str:
     return _rewritten(_TEX_WORD.sub(lambda match: _TEX_WORDS.get(match[1], match[1]), text.replace(r"\|", "‖")), _TEX)
 
 
-def _rewritten(text: str, rules: list) -> str:
+def _rewritten(text: str, rules: list[tuple[re.Pattern[str], str]]) -> str:
     """The text after all rules, until none applies; every rule makes it shorter."""
     before = None
     while before != text:
