@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from .called import anywhere, called, formerly, later, timeless
 from .errors import AskedError, closest, listing, nearest, quote
-from .formula.marks import Mark, Names, written
+from .formula.marks import AnyMark, Mark, Names, written
 from .names import Name, Role, derivative
 from .spelling import key_of, keys_of
 
@@ -302,7 +302,7 @@ class Resolver:
 _DERIVATIVE = re.compile(r"(?P<rounds>(?:\d+\.)*)d(?P<parts>.+/d.+)")
 
 
-def _keys_of_head(head: Mark | str | None) -> Iterator[str]:
+def _keys_of_head(head: AnyMark | str | None) -> Iterator[str]:
     if head:
         yield from keys_of(Mark(head) if isinstance(head, str) else head)
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 from .formula.marks import AnyMark, Mark, Place, written
 
@@ -35,9 +36,11 @@ _ACCENTS |= {"tilde": "tilde", "widetilde": "tilde"}
 _ACCENT = "|".join(_ACCENTS)
 _GROUP = r"\{([^{}]*)\}"
 _PAREN = r"\(((?:[^()]|\([^()]*\))*)\)"
+# A pattern, and what stands in its place.
+_Rule: TypeAlias = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 # From the inside out, until nothing changes: a command with what it is of, by what stands for it.
 _STYLES = "mathrm|mathbf|mathit|mathsf|text|textrm|textit|operatorname|boldsymbol|bm"
-_TEX = [
+_TEX: list[_Rule] = [
     (re.compile(rf"\\(?:{_STYLES})\s*{_GROUP}"), r"\1"),
     (re.compile(rf"\\({_ACCENT})\s*(?:{_GROUP}|([^\W\d_]))"), lambda m: f"{m[2] or m[3]}{_ACCENTS[m[1]]}"),
     (re.compile(r"\^\s*\{\s*'\s*\}"), "'"),
@@ -46,7 +49,7 @@ _TEX = [
     (re.compile(rf"\\[dtc]?frac\s*{_GROUP}\s*{_GROUP}"), r"\1/\2"),
     (re.compile(rf"(?<![\w\\}}]){_GROUP}"), r"\1"),
 ]
-_TYPST = [
+_TYPST: list[_Rule] = [
     (re.compile(rf"_\s*{_PAREN}"), r"\1"),
     (re.compile(r"\^\s*\(\s*prime\s*\)"), "'"),
     (re.compile(rf"\^\s*{_PAREN}"), r"^\1"),
@@ -102,7 +105,7 @@ def _from_tex(text: str) -> str:
     return _rewritten(_TEX_WORD.sub(lambda match: _TEX_WORDS.get(match[1], match[1]), text.replace(r"\|", "‖")), _TEX)
 
 
-def _rewritten(text: str, rules: list[tuple[re.Pattern[str], str]]) -> str:
+def _rewritten(text: str, rules: list[_Rule]) -> str:
     """The text after all rules, until none applies; every rule makes it shorter."""
     before = None
     while before != text:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ...formula.expr import Call, Expr, Symbol
-from ...formula.functions import Function, from_zero, lead
-from ...formula.numbers import Numeric
+from ...formula.functions import Function, lead
+from ...formula.numbers import Numeric, from_zero
 from ...names import Name, Role
 from ...solution import Says
 from .neuron import NET
