@@ -136,8 +136,8 @@ def cut(rows: Sequence[list], columns: int) -> Sequence[list]:
     """The first columns of all rows."""
     if not isinstance(rows, Rows):
         return [row[:columns] for row in rows]
-    samples = [row[:columns] for row in rows.samples]
-    return Rows(rows.count, lambda first, last: (row[:columns] for row in rows.made(first, last)), samples)
+    made, samples = rows.made, [row[:columns] for row in rows.samples]
+    return Rows(len(rows), lambda first, last: (row[:columns] for row in made(first, last)), samples)
 
 
 class Table:
@@ -192,7 +192,7 @@ class Table:
 
 def _called(column: Says) -> str:
     """The name of a column for programs: its own, else the name that stands above it."""
-    return column.name if isinstance(column, Column) else column.args.get("name", column.key)
+    return column.name if isinstance(column, Column) else str(column.args.get("name", column.key))
 
 
 class Given(dict[Name, Expr]):

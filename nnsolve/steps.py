@@ -55,7 +55,7 @@ class Step:
     def __init__(self, name: Name, formula: Expr, reason: Says | None = None, shows: str = ""):
         self.name, self.formula, self.reason, self.shows = name, formula, reason, shows
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"{self.name} = {self.formula!r}"
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from ...names import Name, Role
 from ..expr import ONE, ZERO, Expr, Num, Symbol
-from ..functions import Function, exp, from_zero, ln, maximum, minimum
-from ..numbers import DOUBLES
+from ..functions import Function, exp, ln, maximum, minimum
+from ..numbers import DOUBLES, from_zero
 from .entry import (
     NEARLY_CENTRED,
     NOT_CENTRED,
@@ -30,7 +30,7 @@ SELU_ALPHA = 1.6732632423543772
 SCALE, ALPHA = Symbol(Name(Role.OPTION, "λ")), Symbol(Name(Role.OPTION, "α"))
 
 
-def _slope(name: str, value: Callable, note: str, code: str) -> Function:
+def _slope(name: str, value: Callable[..., float], note: str, code: str) -> Function:
     """A derivative that is given piece by piece, printed as ReLU′(x)."""
     return Function(name, value, exact=True, note=note, code=code, border=from_zero)
 

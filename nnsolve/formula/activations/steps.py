@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..expr import ONE, ZERO, Expr, Num
-from ..functions import Function, from_zero
+from ..functions import Function
+from ..numbers import from_zero
 from .entry import (
     CENTRED,
     NOT_CENTRED,

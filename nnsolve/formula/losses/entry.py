@@ -100,7 +100,7 @@ class Loss:
             return self._written(*args, **how)
         assert self.term is not None, "a loss has a formula"
         how.pop("logs")
-        return self.term(*args, **how)
+        return self.term(*[arg for arg in args if isinstance(arg, Expr)], **how)
 
     def fits(self, *numbers: float) -> bool:
         """Whether these numbers may stand in its brackets."""

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..expr import ONE, TWO, ZERO, Expr, Neg, Num, Pow, total_of
-from ..functions import Function, from_zero, maximum
+from ..functions import Function, maximum
+from ..numbers import from_zero
 from .entry import Corner, Loss
 
 if TYPE_CHECKING:

@@ -36,7 +36,9 @@ def write_curves(page: Working, problem: Problem, curves: list[Curve], threshold
     """Each curve as a person writes it, and what stands below; all steps, written out or not."""
     level = constant(threshold)
     sampled = [Sampled(curve, problem.points, level, problem.wants("identities")) for curve in curves]
-    values, sides, borders = [], [], []
+    values: list[Step] = []
+    sides: list[Step] = []
+    borders: list[Step] = []
     for each in sampled:
         values += each.steps
         sides += chain.from_iterable(each.sides)

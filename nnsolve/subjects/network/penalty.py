@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ...formula.expr import HALF, TWO, Call, Expr, Mul, Pow, Symbol, total_of
-from ...formula.functions import FLAT, Function, absolute, from_zero, sign_of
+from ...formula.functions import FLAT, Function, absolute, sign_of
+from ...formula.numbers import from_zero
 from ...names import Name, Role
 from ...reading.schema import Field, Flag, Number, Record, With
 from ...reading.yamlfile import Faults
