@@ -13,7 +13,7 @@ from ..formula.arrays import Array, Entry
 from ..formula.expr import Chosen, Expr, Symbol, symbols
 from ..formula.numbers import DOUBLES, exactly, is_array, quietly
 from ..formula.partials import differentiated
-from ..names import Name, Role
+from ..names import Name, Role, read
 from ..reading.load import solve
 from ..resolver import Resolver
 from ..solution import FULL, Solution, Statement, Step, evaluate
@@ -57,6 +57,7 @@ class Key:
         self.given: dict[Name, Expr] = {}
         self.free: list[Name] = []  # in a problem in symbols, the names that stand for any number
         self._used: dict[Name, tuple[Name, ...]] = {}
+        self.unfolded: set[Name] = set()  # what of runs no page shows, and is found by its whole spelling alone
         self.branches: dict[Name, Chosen] = {}  # of runs, the formulas that choose by a student's own numbers
         self._add(self.solution)
         if problem.asked:
@@ -85,6 +86,7 @@ class Key:
         for step in solution.steps:
             if type(step) is not Statement:
                 self.steps.setdefault(step.name, step)
+                self.unfolded.discard(step.name)
         self.given = {**solution.given, **self.given}
         self._hold(solution)
         self._unfold(solution)
@@ -97,6 +99,11 @@ class Key:
         self.values = _floats(evaluate(steps, FULL, self.numbers)) | results
         self.carried = _floats(evaluate(steps, solution.rounding, self.given)) | results
 
+    def _spelt(self, text: str) -> Name | None:
+        """The result of a run that no page shows, by its spelling."""
+        name = read(text)
+        return name if name in self.unfolded else None
+
     def _unfold(self, solution: Solution):
         """Takes in a run as steps that follow from each other, with the formulas that choose between branches."""
         said = [*solution.asked, *solution.reported]
@@ -105,6 +112,7 @@ class Key:
             return
         self.given = {**found.given, **self.given}
         steps = {step.name: step for step in found.steps}
+        self.unfolded |= steps.keys() - self.steps.keys()
         self.steps = steps | {name: step for name, step in self.steps.items() if name not in steps}
         values = evaluate(found.steps, FULL, found.given)
         with exactly():
@@ -145,8 +153,8 @@ class Key:
         """The names that answers may use."""
         if self._known is None:
             names, synonyms = self.solution.names, {**self.solution.synonyms, **self.aliases}
-            results = [*self.steps, *self.solution.results]
-            self._known = Resolver(results, [*self.given, *self.free], names, synonyms)
+            results = [*(name for name in self.steps if name not in self.unfolded), *self.solution.results]
+            self._known = Resolver(results, [*self.given, *self.free], names, synonyms, self._spelt)
         return self._known
 
     @property
@@ -172,6 +180,7 @@ class Key:
             return self
         other = copy.copy(self)
         other.steps, other.aliases = dict(self.steps), dict(self.aliases)
+        other.unfolded = set(self.unfolded)
         other.branches, other._used = dict(self.branches), {}
         for name, solution in found.items():
             other._add(solution)
