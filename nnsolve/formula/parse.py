@@ -179,9 +179,8 @@ class _Parser:
         raise ParseError(f"{quote(text)} was not expected here; a number, a name or a bracket was", offset)
 
     def name(self, text: str, offset: int) -> Expr:
-        for name in self.names:
-            if name == text:
-                return Symbol(named(name))
+        if text in self.names:  # in a text of its author every letter is a name, and none is listed
+            return Symbol(named(next((name for name in self.names if name == text), text)))
         if text in CONSTANTS:
             return CONSTANTS[text]
         if text in self.functions or text in SPELLINGS:

@@ -112,7 +112,9 @@ class Descent:
         """Writes the iterations, what the last one leaves, and what of them may be asked for."""
         page.add([*self.sections(), self.final()])
         spoken = Spoken(page.problem.asked or (), self.last, self.reached)
-        page.further, page.offered = spoken.names, spoken.named
+        # Coefficients and losses are printed with their number; all else of another iteration is found by its spelling.
+        page.further = [name for name in spoken.names if name.role in (Role.NEW, Role.LOSS)]
+        page.offered = spoken.named
         page.write = lambda asked: self.write(asked, page)
         page.given |= self.given
         page.tabled = self.tabled

@@ -228,7 +228,7 @@ class _Matrices:
         if name.role is Role.PARAMETER and name.of == "W":
             return Says("network_sizes", text=f"({rows} × 1)(1 × {columns}) → {rows} × {columns}")
         if name.role is Role.PARAMETER:
-            return Says("network_shared_sum") if self.chain.sizes[name] == () else None
+            return Says("network_shared_sum") if not self.chain.sizes[name] else None
         layer = int(name.index[1:])
         if name.role is Role.NET:
             mixed = layer_function(self.network.layers[layer - 1])[0].name == "softmax"
