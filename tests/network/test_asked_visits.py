@@ -168,3 +168,29 @@ def test_carried_digits_are_those_of_the_run():
     rows = nnsolve.solve(whole).sections[-1].blocks[0].table.rows
     (problem,) = nnsolve.loads(head + "asked: [3.4.w5, 2.4.w5]\n")
     assert [float(value) for value in nnsolve.solve(problem).answers.values()] == [float(rows[2][8]), float(rows[1][8])]
+
+
+@pytest.mark.parametrize(
+    ("asked", "printed"),
+    [
+        ("2.1.net_h1", "net_h₁⁽²,¹⁾"),
+        ("2.3.mean_h1", "μ_h₁⁽²,³⁾"),
+        ("2.3.g_w1", "∂Ē⁽²,³⁾/∂w₁"),
+        ("2.3.batch_E", "Ē⁽²,³⁾"),
+    ],
+)
+def test_what_a_later_batch_shares_may_be_asked_for(asked, printed):
+    """Of a batch that is normalised together the visits and what they share stand in every epoch."""
+    (problem,) = nnsolve.load("batch-norm-hidden")
+    problem.asked = [asked]
+    page = " ".join(nnsolve.render(nnsolve.solve(problem)).split())
+    assert f"Answer {printed} = " in page
+    assert "before" not in page
+
+
+def test_a_later_batch_begins_with_what_the_epoch_before_has_left():
+    """The error of the second batch is the average loss of the second epoch, where there is one batch."""
+    (problem,) = nnsolve.load("batch-norm-hidden")
+    problem.asked = ["2.3.batch_E", "2.average_E", "2.3.w1", "2.w1"]
+    batch, average, behind_visit, behind_epoch = nnsolve.solve(problem).answers.values()
+    assert (batch, behind_visit) == pytest.approx((average, behind_epoch), rel=1e-12)

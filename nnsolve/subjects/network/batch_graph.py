@@ -11,7 +11,7 @@ from ...names import At, Name, Role, named
 from ...solution import Block, Given, Says, Section, Step, steps_of
 from .copies import copied, sample_mark, sample_title
 from .forward import layer_blocks, loss_section, neuron
-from .model import COST, ERROR
+from .model import BEFORE, COST, ERROR
 from .update import REDUCED, over
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 def bare(name: Name) -> Name:
     """What a name of the graph is, of whichever sample: a parameter, whatever update has made it, or a step."""
+    if name.of == BEFORE:
+        return name.by_name
     return name.of_name if name.role is Role.NEW else name.bare
 
 
@@ -68,7 +70,7 @@ class BatchGraph:
 
     def mark(self, name: Name) -> AnyMark:
         """How a name of the graph is printed."""
-        return self.marks.get(name) or self.names.mark(name)
+        return self.marks.get(name) or self.names.mark(name.by_name if name.of == BEFORE else name)
 
     def _give(self):
         """The inputs, targets and masks of every sample under their names."""

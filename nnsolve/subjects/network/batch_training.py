@@ -10,7 +10,7 @@ from ...differences import check_gradients
 from ...names import Name, d, gradient
 from ...reading.schema import constant
 from ...runs.lesson import Pace
-from ...solution import Says, Section, evaluate, steps_of
+from ...solution import Says, Section, evaluate, names_of, steps_of
 from .batch_backward import BatchWriter
 from .batch_graph import BatchGraph
 from .lesson import NetworkLesson
@@ -33,12 +33,12 @@ class BatchTraining(Training):
         """The passes of the first batch."""
         return self.passes[0]
 
-    @property
+    @cached_property
     def of_visit(self) -> list[Name]:
-        """What every visit gives: of the first batch what its second sample has as well."""
+        """What every visit gives: what the last sample of the first batch has."""
         graph, writer = self.first
         *_, last = graph.samples
-        return [step.name.bare for step in (*graph.steps, *steps_of(writer.sections)) if step.name.at == last]
+        return [name.bare for name in self._names(graph, writer) if name.at == last]
 
     def _backward(self) -> tuple[list[Section], dict[Name, Name]]:
         """Gradients are of a batch, and written with it."""
@@ -64,7 +64,19 @@ class BatchTraining(Training):
         sections = graph.sections + writer.sections
         if self.learns and self.learned:
             sections.append(self._renew(epoch, number, dict(writer.gradients), []))
+        if len(self.passes) == 1:
+            shared = [name.bare for name in self._names(graph, writer) if name.at == graph.batch]
+            self.of_update += [name for name in shared if name not in self.of_visit]
+        for name in self._names(graph, writer):
+            sample = graph.samples.get(name.at)
+            if sample is not None and name.bare in self.of_visit:
+                self.visited[name] = self.sample_number(epoch, sample)
         return sections
+
+    @staticmethod
+    def _names(graph: BatchGraph, writer: BatchWriter) -> list[Name]:
+        """The steps of a batch: those of its samples, and what they share."""
+        return names_of([*graph.steps, *steps_of(writer.sections)])
 
     def lesson(self) -> BatchLesson:
         """What all epochs run through."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 ERROR = Name(Role.LOSS, "E")
 COST = Name(Role.LOSS, "C")  # the error with a regularisation
 RATE = Name(Role.RATE, "η")
+BEFORE = "before"  # what holds a number that a later update begins with
 
 
 class Unit:

@@ -30,6 +30,7 @@ from .descent import Descent
 from .forward import forward_section, loss_section
 from .lesson import NetworkLesson
 from .memoisation import MARKS, memoisation_section
+from .model import BEFORE
 from .page import opened
 from .penalty import with_penalty
 from .update import REDUCED, clip_marks, clipped, over
@@ -115,6 +116,11 @@ class Training:
         epoch, before = divmod(number - 1, self.updates)
         return At((epoch + 1, min((before + 1) * self.problem.batch_size, len(self.problem.data))))
 
+    @staticmethod
+    def sample_number(epoch: int, sample: int) -> str:
+        """The number of a sample as a page prints it, with that of its epoch behind the first."""
+        return str(sample) if epoch == 1 else f"{epoch},{sample}"
+
     @cached_property
     def updates(self) -> int:
         """How many updates there are in an epoch."""
@@ -168,7 +174,7 @@ class Training:
         row = [own[name] for name in (*data.inputs, *targets, *masks)]
         self.page.rows.append(row)
         steps = [step.name for step in steps_of(sections)]
-        number = str(sample + 1) if epoch == 1 else f"{epoch},{sample + 1}"
+        number = self.sample_number(epoch, sample + 1)
         self.visited |= dict.fromkeys([*row, *steps], number)
         return sections
 
@@ -287,8 +293,8 @@ class Training:
             return
         if len(name.at.rounds) == 1 < self.problem.epochs and name not in page.results:
             rounds = f"1,{rounds}"
-        plain = {Role.NEW: name.of_name, Role.LOSS: name.bare}.get(name.role, name)
-        mark = page.names.mark(plain)
+        plain = name.bare if name.bare == self.average else name
+        mark = page.names.mark(name.of_name if name.role is Role.NEW else plain)
         page.heads.setdefault(name, page.names.mark(name))
         page.marks[name] = numbered(mark, rounds)
 
@@ -297,7 +303,7 @@ class Training:
         page, begin = self.page, self.visit_at(epoch, (number - 1) * self.problem.batch_size + 1)
         if self.learns:
             kept, count = [*self.learned, *self.descent.states], self.counted(epoch, number) - 1
-            self.current = {name: Name(name.role, "before", name, begin) for name in kept}
+            self.current = {name: Name(name.role, BEFORE, name, begin) for name in kept}
             self.begun[begin] = list(self.current.values())
             page.given |= dict(zip(self.begun[begin], self.epochs.before(epoch, number), strict=False))
             page.marks |= {self.current[name]: self.names.mark(name) for name in self.learned}
