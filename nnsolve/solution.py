@@ -192,7 +192,10 @@ class Table:
 
 def _called(column: Says) -> str:
     """The name of a column for programs: its own, else the name that stands above it."""
-    return column.name if isinstance(column, Column) else str(column.args.get("name", column.key))
+    if isinstance(column, Column):
+        return column.name
+    named = column.args.get("name")
+    return named if isinstance(named, str) else column.key
 
 
 class Given(dict[Name, Expr]):

@@ -110,6 +110,7 @@ class Key:
         found = solution.unfold([*said, *self.steps]) or solution.unfold(list(self.steps))
         if found is None:
             return
+        self.unfolded |= found.given.keys() - self.given.keys()
         self.given = {**found.given, **self.given}
         steps = {step.name: step for step in found.steps}
         self.unfolded |= steps.keys() - self.steps.keys()
@@ -154,7 +155,8 @@ class Key:
         if self._known is None:
             names, synonyms = self.solution.names, {**self.solution.synonyms, **self.aliases}
             results = [*(name for name in self.steps if name not in self.unfolded), *self.solution.results]
-            self._known = Resolver(results, [*self.given, *self.free], names, synonyms, self._spelt)
+            given = [name for name in self.given if name not in self.unfolded]
+            self._known = Resolver(results, [*given, *self.free], names, synonyms, self._spelt)
         return self._known
 
     @property

@@ -81,7 +81,7 @@ def test_names_as_pages_print_them(problem: str):
         key = Key(each)
         names = key.solution.names
         notation = TextNotation(names, key.solution.layout == "compact", None, False, False)
-        for name in [*key.steps, *key.given]:
+        for name in [each for each in (*key.steps, *key.given) if each not in key.unfolded]:
             text = notation.name(name)
             found = key.known.meanings(text)
             assert found, name

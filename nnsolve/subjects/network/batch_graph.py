@@ -9,7 +9,7 @@ from ...formula.expr import Call, Div, Expr, Mul, Num, Symbol, replaced, total_o
 from ...formula.marks import AnyMark, Names
 from ...names import At, Name, Role, named
 from ...solution import Block, Given, Says, Section, Step, steps_of
-from .copies import copied, sample_mark, sample_title
+from .copies import copied, sample_mark, sample_number, sample_title
 from .forward import layer_blocks, loss_section, neuron
 from .model import BEFORE, COST, ERROR
 from .update import REDUCED, over
@@ -30,8 +30,8 @@ class BatchGraph:
     """The steps of a batch whose layers are normalised.
 
     ``visits``: visit → sample (from 1); the steps of a visit have its numbers in front (``2.net_h1``), what the
-    batch shares has those of the ``batch`` (``1.mean_h1``, ``1.batch_E``). ``masked`` is how many visits of masks
-    stand before those of its epoch. ``current``: parameter → the name of its
+    batch shares has those of the ``batch`` (``1.mean_h1``, ``1.batch_E``). ``epoch`` is that of the batch.
+    ``current``: parameter → the name of its
     value now. After construction: ``sections`` and ``steps``; ``given`` and ``rows``, the numbers of the samples;
     ``target``, the name of what is derived; ``marks``, how names are printed, the sample's number above. Where no
     gradients are wanted (no ``learner``) the errors are not added up.
@@ -47,10 +47,10 @@ class BatchGraph:
         current: dict[Name, Name],
         names: Names,
         learner: LearningProblem | None = None,
-        masked: int = 0,
+        epoch: int = 1,
     ):
         self.problem, self.network, self.loss, self.names = problem, problem.net, problem.error, names
-        self.batch, self.samples, self.current, self.masked = batch, visits, current, masked
+        self.batch, self.samples, self.current, self.epoch = batch, visits, current, epoch
         self.now: dict[Name, Expr] = {name: Symbol(now) for name, now in current.items()}
         self.exchange = {visit: dict(self.now) for visit in self.samples}
         self.marks: dict[Name, AnyMark] = {}
@@ -75,7 +75,7 @@ class BatchGraph:
     def _give(self):
         """The inputs, targets and masks of every sample under their names."""
         for visit, sample in self.samples.items():
-            number = self.masked + visit.rounds[-1]
+            number = (self.epoch - 1) * len(self.problem.data) + visit.rounds[-1]
             data = self.problem.data[sample - 1]
             targets = {self.loss.target_names[unit]: v for unit, v in data.targets.items()} if self.loss else {}
             numbers = data.inputs | targets | self.network.masks(number)
@@ -88,7 +88,8 @@ class BatchGraph:
     def _of_sample(self, name: Name):
         """Notes a name of one sample: it is printed with the sample's number above."""
         plain = name.bare
-        self.marks[name] = sample_mark(self.names, plain, self.samples[name.at], self.network.parameters)
+        number = sample_number(self.epoch, self.samples[name.at])
+        self.marks[name] = sample_mark(self.names, plain, number, self.network.parameters)
         self.exchange[name.at][plain] = Symbol(name)
 
     # Forward

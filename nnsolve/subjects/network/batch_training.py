@@ -49,9 +49,8 @@ class BatchTraining(Training):
         current = {name: self.current[name] for name in self.learned}
         begin = (number - 1) * self.problem.batch_size + 1
         visits = {self.visit_at(epoch, place): sample + 1 for place, sample in enumerate(samples, begin)}
-        masked = (epoch - 1) * len(self.problem.data)
         batch = self.update_at(self.counted(epoch, number))
-        graph = BatchGraph(self.problem, batch, visits, current, self.names, self.problem, masked)
+        graph = BatchGraph(self.problem, batch, visits, current, self.names, self.problem, epoch)
         return graph, BatchWriter(graph, self.learned, self.problem)
 
     def update(self, epoch: int, number: int) -> list[Section]:
@@ -67,10 +66,7 @@ class BatchTraining(Training):
         if len(self.passes) == 1:
             shared = [name.bare for name in self._names(graph, writer) if name.at == graph.batch]
             self.of_update += [name for name in shared if name not in self.of_visit]
-        for name in self._names(graph, writer):
-            sample = graph.samples.get(name.at)
-            if sample is not None and name.bare in self.of_visit:
-                self.visited[name] = self.sample_number(epoch, sample)
+        self.numbered.update(name for name in self._names(graph, writer) if name.bare in self.of_visit)
         return sections
 
     @staticmethod

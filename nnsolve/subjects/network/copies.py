@@ -41,6 +41,11 @@ def sample_title(number: int) -> Callable[[Says], Says]:
     return lambda title: Says("training_of_sample", n=number, title=title)
 
 
+def sample_number(epoch: int, sample: int) -> str:
+    """The number of a sample as a page prints it, with that of its epoch behind the first."""
+    return str(sample) if epoch == 1 else f"{epoch},{sample}"
+
+
 def visit_title(epoch: int, number: int) -> Callable[[Says], Says]:
     """A title that names the sample, and an epoch behind the first."""
     of_sample = sample_title(number)

@@ -25,7 +25,7 @@ from ...solution import Block, Column, Says, Section, Step, Table, Unfolded, cut
 from ...working import Working
 from .asked_visits import AskedVisits
 from .backward import Writer
-from .copies import copied, numbered, sample_mark, visit_title
+from .copies import copied, numbered, sample_mark, sample_number, visit_title
 from .descent import Descent
 from .forward import forward_section, loss_section
 from .lesson import NetworkLesson
@@ -71,6 +71,7 @@ class Training:
             self.constants |= norm.given()
         self.visited: dict[Name, str] = {}  # the steps and numbers of visits, and whose sample they are
         self.of_update: list[Name] = []  # what every update gives, by bare names
+        self.numbered: set[Name] = set()  # what is printed with the number of its sample wherever it stands
         self.begun: dict[At, list[Name]] = {}  # a first visit → what holds the numbers that it begins with
         self.page = opened(problem)
         self.page.error_terms = problem.method == "delta"
@@ -115,11 +116,6 @@ class Training:
             return At((number,))
         epoch, before = divmod(number - 1, self.updates)
         return At((epoch + 1, min((before + 1) * self.problem.batch_size, len(self.problem.data))))
-
-    @staticmethod
-    def sample_number(epoch: int, sample: int) -> str:
-        """The number of a sample as a page prints it, with that of its epoch behind the first."""
-        return str(sample) if epoch == 1 else f"{epoch},{sample}"
 
     @cached_property
     def updates(self) -> int:
@@ -174,8 +170,7 @@ class Training:
         row = [own[name] for name in (*data.inputs, *targets, *masks)]
         self.page.rows.append(row)
         steps = [step.name for step in steps_of(sections)]
-        number = self.sample_number(epoch, sample + 1)
-        self.visited |= dict.fromkeys([*row, *steps], number)
+        self.visited |= dict.fromkeys([*row, *steps], sample_number(epoch, sample + 1))
         return sections
 
     def _update(self, epoch: int, number: int, visits: dict[At, int]) -> Section:
@@ -289,7 +284,7 @@ class Training:
         """
         page, rounds = self.page, ",".join(map(str, name.at.rounds))
         only = self.problem.epochs == self.updates == 1
-        if not rounds or only or name in self.visited or name.role is Role.STATE:
+        if not rounds or only or name in self.visited or name in self.numbered or name.role is Role.STATE:
             return
         if len(name.at.rounds) == 1 < self.problem.epochs and name not in page.results:
             rounds = f"1,{rounds}"
