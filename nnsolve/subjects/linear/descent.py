@@ -15,7 +15,7 @@ from .border import border
 from .losses import AVERAGE, LOSS, F, Loss, Y
 from .neuron import Neuron
 from .sgd import SLOPE, Descent, slope
-from .visited import Visited
+from .visited import MOST_DIMENSIONS, Visited, epochs_section
 
 if TYPE_CHECKING:
     from ...working import Working
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 
 MOST_WRITTEN = 12
-MOST_DIMENSIONS = 6
 SIGNS = ((1, 1), (-1, -1), (1, -1), (-1, 1))
 
 
@@ -191,22 +190,10 @@ class Writer(Visited):
 
     def epochs(self, text: Callable[..., str]) -> Section:
         """After each epoch: the average loss, the parameters and the border."""
-        parameters, rows = self.neuron.parameters, []
-        drawn = len(self.neuron.weights) <= MOST_DIMENSIONS
-        for epoch, loss in enumerate(self.descent.losses, 1):
-            after = self.run.epoch(epoch)[-1].after
-            row: list = [epoch, loss, *map(after.__getitem__, parameters)]
-            if drawn:
-                row.append(border(self.neuron, after, text))
-            rows.append(row)
-        columns: list[Says] = [
-            Column("epoch", "page_column_epoch"),
-            Column("average_loss", "page_column_average_loss"),
-            *named(parameters),
-        ]
-        if drawn:
-            columns.append(Column("linear_border", "linear_column_border"))
-        return Section(Says("training_epochs"), [Block(table=Table(columns, rows, longest=20))])
+        after = [self.run.epoch(epoch)[-1].after for epoch in range(1, self.run.epochs + 1)]
+        measured = zip(self.descent.losses, after, strict=True)
+        column = Column("average_loss", "page_column_average_loss")
+        return epochs_section(self.neuron, column, measured, lambda values: border(self.neuron, values, text), 20)
 
     # Asked
 

@@ -15,11 +15,10 @@ from .border import border
 from .neuron import NET
 from .outputs import DEAD_ZONE, OUT
 from .rules import ERROR, TARGET, why
-from .visited import Visited
+from .visited import Visited, epochs_section
 from .visits import Learner, wrong
 
 MOST_WRITTEN = 24
-MOST_DIMENSIONS = 6
 
 
 class Writer(Visited):
@@ -118,27 +117,13 @@ class Writer(Visited):
 
     def epochs(self) -> Section:
         """After each epoch: its errors, the parameters and the border."""
-        parameters, rows = self.neuron.parameters, []
-        last: dict[int, Visit] = {}
-        errors: dict[int, int] = {}
-        for visit in self.run.visits():
-            last[visit.epoch] = visit
-            errors[visit.epoch] = errors.get(visit.epoch, 0) + wrong(visit)
+        epochs = [self.run.epoch(number) for number in range(1, self.run.epochs + 1)]
+        measured = [(sum(map(wrong, visits)), visits[-1].after) for visits in epochs]
         zone = self.learner.given.get(DEAD_ZONE) if self.learner.output.kind == "three-valued" else None
-        drawn = len(self.neuron.weights) <= MOST_DIMENSIONS
-        for epoch, visit in last.items():
-            row: list = [epoch, errors[epoch], *map(visit.after.__getitem__, parameters)]
-            if drawn:
-                row.append(border(self.neuron, visit.after, self.text, zone))
-            rows.append(row)
-        columns: list[Says] = [
-            Column("epoch", "page_column_epoch"),
-            Column("perceptron_errors", "perceptron_column_errors"),
-            *named(parameters),
-        ]
-        if drawn:
-            columns.append(Column("linear_border", "linear_column_border"))
-        return Section(Says("training_epochs"), [Block(table=Table(columns, rows, longest=40))])
+        column = Column("perceptron_errors", "perceptron_column_errors")
+        return epochs_section(
+            self.neuron, column, measured, lambda values: border(self.neuron, values, self.text, zone), 40
+        )
 
     def check(self) -> Section:
         """Every point under the last parameters."""

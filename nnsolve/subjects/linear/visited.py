@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -10,10 +11,16 @@ from ...names import Name
 from ...runs.offers import Offers
 from ...runs.unrolled import Unrolled, unfolded
 from ...runs.visits import Run
-from ...solution import Section
+from ...solution import Block, Column, Says, Section, Table, named
+from .neuron import Neuron
 
 if TYPE_CHECKING:
+    from ...formula.expr import Relation
+    from ...formula.numbers import Value
     from ...working import Working
+
+# Borders are drawn, and slopes listed, of units with so many weights.
+MOST_DIMENSIONS = 6
 
 
 class Visited:
@@ -56,3 +63,22 @@ class Visited:
         page.held = lambda name: self.unrolled.held.get(name, name)
         if self.run.epochs:
             page.unfold = lambda names: unfolded(self.run, names)
+
+
+def epochs_section(
+    neuron: Neuron,
+    measure: Column,
+    measured: Iterable[tuple[object, Mapping[Name, Value]]],
+    border_of: Callable[[dict], Relation | Says],
+    longest: int,
+) -> Section:
+    """A row an epoch: what is ``measured`` there, the parameters behind it, and their border in few dimensions."""
+    columns: list[Says] = [Column("epoch", "page_column_epoch"), measure, *named(neuron.parameters)]
+    drawn = len(neuron.weights) <= MOST_DIMENSIONS
+    if drawn:
+        columns.append(Column("linear_border", "linear_column_border"))
+    rows = []
+    for epoch, (number, after) in enumerate(measured, 1):
+        row: list = [epoch, number, *map(after.__getitem__, neuron.parameters)]
+        rows.append([*row, border_of(dict(after))] if drawn else row)
+    return Section(Says("training_epochs"), [Block(table=Table(columns, rows, longest=longest))])
