@@ -7,6 +7,7 @@ import math
 import pytest
 
 import nnsolve
+from nnsolve.formula.expr import symbols
 from nnsolve.names import read
 
 NETWORK = """
@@ -194,3 +195,23 @@ def test_a_later_batch_begins_with_what_the_epoch_before_has_left():
     problem.asked = ["2.3.batch_E", "2.average_E", "2.3.w1", "2.w1"]
     batch, average, behind_visit, behind_epoch = nnsolve.solve(problem).answers.values()
     assert (batch, behind_visit) == pytest.approx((average, behind_epoch), rel=1e-12)
+
+
+@pytest.mark.parametrize("asked", ["3.1.net_h1", "3.2.net_h1", "3.4.out_o1", "3.3.dE/dw1"])
+@pytest.mark.parametrize("batch", [1, 2, 4])
+def test_the_page_says_what_a_later_visit_begins_with(asked, batch):
+    """Every number that the lines of a later visit use stands on the page, as given or in the table above them."""
+    (problem,) = nnsolve.loads(f"{NETWORK}batch: {batch}\nepochs: 4\nasked: [{asked}]\n")
+    solution = nnsolve.solve(problem)
+    blocks = [block for section in solution.sections for block in section.blocks]
+    shown = {
+        cell.name
+        for block in blocks
+        if block.table
+        for row in block.table.rows
+        for cell in row
+        if hasattr(cell, "name")
+    }
+    begun = {name for step in solution.steps for name in symbols(step.formula) if name.of == "before"}
+    assert begun
+    assert begun <= shown

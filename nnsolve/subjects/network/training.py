@@ -72,7 +72,7 @@ class Training:
         self.visited: dict[Name, str] = {}  # the steps and numbers of visits, and whose sample they are
         self.of_update: list[Name] = []  # what every update gives, by bare names
         self.numbered: set[Name] = set()  # what is printed with the number of its sample wherever it stands
-        self.begun: dict[At, list[Name]] = {}  # a first visit → what holds the numbers that it begins with
+        self.begun: list[list[Name]] = []  # of every later update what holds the numbers that it begins with
         self.page = opened(problem)
         self.page.error_terms = problem.method == "delta"
         self.names = self.page.names  # what is of no visit
@@ -299,8 +299,8 @@ class Training:
         if self.learns:
             kept, count = [*self.learned, *self.descent.states], self.counted(epoch, number) - 1
             self.current = {name: Name(name.role, BEFORE, name, begin) for name in kept}
-            self.begun[begin] = list(self.current.values())
-            page.given |= dict(zip(self.begun[begin], self.epochs.before(epoch, number), strict=False))
+            self.begun.append(list(self.current.values()))
+            page.given |= dict(zip(self.begun[-1], self.epochs.before(epoch, number), strict=False))
             page.marks |= {self.current[name]: self.names.mark(name) for name in self.learned}
             states = self.descent.states
             page.marks |= {self.current[name]: self.descent.state_mark(name, count, self.names) for name in states}
@@ -321,13 +321,13 @@ class Training:
         self.page.rows = [row for row in self.page.rows if used.intersection(row) or not self.visited.keys() & {*row}]
 
     def _begin(self, sections: list[Section]):
-        """Puts the numbers that a later update begins with above it, those that are used."""
+        """Puts the numbers that a later update begins with above its first section on the page, those that are used."""
         used = {name for step in steps_of(sections) for name in symbols(step.formula)}
-        for section in sections:
-            names = self.begun.pop(section.steps[0].name.at, [])
+        for names in self.begun:
             shown = [name for name in names if name in used]
-            if shown:
-                section.blocks.insert(0, jump(shown))
+            first = next((each for each in sections if _uses(each, shown)), None)
+            if first is not None:
+                first.blocks.insert(0, jump(shown))
 
     def lesson(self) -> NetworkLesson:
         """What all epochs run through."""
@@ -374,3 +374,9 @@ def _update_title(epoch: int, number: int) -> Says:
     """A title that names the update, and its epoch behind the first."""
     title = Says("training_update_number", n=number)
     return title if epoch == 1 else Says("training_of_epoch", n=epoch, title=title)
+
+
+def _uses(section: Section, names: Iterable[Name]) -> bool:
+    """Whether a step of a section uses one of these names."""
+    used = {name for step in section.steps for name in symbols(step.formula)}
+    return not used.isdisjoint(names)
