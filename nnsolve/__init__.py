@@ -29,7 +29,8 @@ through them once: 0.358916…. Where doubles cannot tell a number from 0, fract
 - :mod:`.steps`, :mod:`.evaluation`, :mod:`.solution`: steps, their values, the solution as sections and blocks
 - :mod:`.words`: every sentence, by field
 - :mod:`.reading`: from a file to a finished problem
-- :mod:`.working`, :mod:`.runs`: the builder that a solver writes on and what finishes it; the order of visits
+- :mod:`.working`, :mod:`.offer`, :mod:`.runs`: the builder that a solver writes on, with what is written only where it
+  is wanted, and what finishes it; the order of visits
 - :mod:`.subjects`: what several kinds are about: networks, layers, linear units, optimisers, descents, graphs
 - :mod:`.kinds`: a kind is a file, or a folder of its own name; nobody imports from inside one
 - :mod:`.page`, :mod:`.render`, :mod:`.pictures`, :mod:`.sheets`: one document, formats, pictures, sheets

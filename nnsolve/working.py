@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypedDict, TypeVar
 from .formula.expr import Expr, Num, Symbol, symbols
 from .formula.marks import AnyMark, Mark, Names
 from .names import Name
+from .offer import Offer, finds_none
 from .solution import (
     Block,
     Given,
@@ -98,15 +99,19 @@ class Working(Generic[Problem]):
     ``aside`` are written only where a result of them is asked for, those that are ``brief`` only where nothing is, and
     those that are ``whole`` whatever is. ``marks``, ``heads``, ``places``, ``error_terms`` and ``target`` say how names
     are printed (see :class:`.formula.marks.Names`), ``answers`` what is reported where nothing is asked for, as far as
-    it is there; ``synonyms`` are a kind's own words for its names, ``results`` values of what is not written out: steps
-    that stand in a table only, or were run again and again. ``holders`` say in which step a result without one of its
-    own stands, ``groups`` are what one name stands for. A paper has ``parts``, and ``lines`` of text under its title.
+    it is there; ``results`` are values of what is not written out: steps that stand in a table only, or were run again
+    and again. A paper has ``parts``, and ``lines`` of text under its title.
 
-    What is not written yet may be asked for too: names that are ``further`` results, and those that ``offered`` gives
-    for a spelling; ``known`` are all results and all that is given, called where something is asked for. ``write``
-    completes the page, once it is known what is asked for; ``keeps`` are the sections that stay. ``held`` gives the
-    step that has the value of a name: a parameter after a visit that leaves it as it was. ``unfold`` gives a run as
-    steps up to some of its results, from which marking goes on with other numbers; None where it is too long.
+    A kind's own words for its names are ``synonyms``; those ``asking`` mean something else in an answer, and what is
+    ``spelt`` is understood in ``asked:`` alone and letter by letter. A name ``named_whole`` is printed as it is spelt
+    where it is asked for. ``holders`` say in which entry a result without a step of its own stands, ``groups`` are what
+    one name stands for, ``held`` the step that has the value of a name: a parameter that a visit leaves as it was.
+    What is not written yet is among the ``offers`` (:meth:`offer`).
+
+    ``known`` are all results and all that is given, called where something is asked for; ``offered`` gives a name for a
+    spelling; ``write`` completes the page, once it is known what is asked for; ``keeps`` are the sections that stay.
+    ``unfold`` gives a run as steps up to some of its results, from which marking goes on with other numbers; None where
+    it is too long.
     """
 
     def __init__(self, problem: Problem):
@@ -129,17 +134,20 @@ class Working(Generic[Problem]):
         self.error_terms, self.target = False, "E"
         self.answers: list[Name] = []
         self.synonyms: dict[str, Name] = {}
+        self.asking: dict[str, Name] = {}
+        self.spelt: dict[str, Name] = {}
+        self.named_whole = False
         self.results: dict[Name, Value] = {}
         self.holders: dict[Name, Ref] = {}
         self.groups: dict[Name, list[Name]] = {}
-        self.further: list[Name] = []
+        self.held: dict[Name, Name] = {}
+        self.offers: list[Offer] = []
         self.statement: list[Says | Table] = []
         self.parts: list[Part] = []
         self.lines: list[str] = []
         self.known: Callable[[], tuple[list[Name], Iterable[Name]]] = self.named
         self.offered: Callable[[str], Name | None] = lambda text: None
         self.write: Callable[[list[Name]], None] = lambda asked: None
-        self.held: Callable[[Name], Name] = lambda name: name
         self.unfold: Callable[[Collection[Name]], Unfolded | None] = not_unfolded
         self.keeps: Callable[[list[Name]], list[Section]] = self.left
         self.backward: Backward | None = None
@@ -227,6 +235,16 @@ class Working(Generic[Problem]):
             self.marks[name] = Mark(name)
             self.heads.pop(name, None)
 
+    def offer(
+        self,
+        write: Callable[[list[Name]], None],
+        makes: Iterable[Name] = (),
+        finds: Callable[[str], Name | None] = finds_none,
+        always: bool = False,
+    ):
+        """Offers what stands behind the sections so far, written where it is wanted: see :class:`.offer.Offer`."""
+        self.offers.append(Offer(len(self.sections), makes, write, finds, always))
+
     # Derivatives
 
     def differentiate(self, target: Name, **how: Unpack[BackwardOptions]):
@@ -275,10 +293,18 @@ class Working(Generic[Problem]):
         return names
 
     def named(self) -> tuple[list[Name], list[Name]]:
-        """The results, those of all runs first, and what is given."""
-        steps = [step.name for step in self.steps if type(step) is not Statement]
-        given = [name for name in self.given if name not in self.tabled]
-        return [*self.results, *steps, *self.further, *self.holders], [*self.letters, *given]
+        """The results, those of all runs first, then in the order of the page, and what is given."""
+        results, begin = [*self.results], 0
+        for offer in self.offers:
+            results += [*self._made(begin, offer.place), *offer.names]
+            begin = offer.place
+        results += [*self._made(begin), *self.holders]
+        return results, [*self.letters, *(name for name in self.given if name not in self.tabled)]
+
+    def _made(self, begin: int, end: int | None = None) -> list[Name]:
+        """What may be asked for of the sections from one place to another."""
+        sections = [section for section in self.sections[begin:end] if section not in self.brief]
+        return [step.name for step in steps_of(sections) if type(step) is not Statement]
 
     def asked(self) -> list[Name]:
         """The names that the problem asks for, each once. Raises AskedError for what is none, or several."""
@@ -295,18 +321,40 @@ class Working(Generic[Problem]):
         """What texts mean here, once all that may be asked for is told."""
         from .resolver import Resolver
 
-        return Resolver(*self.known(), self.names, self.synonyms, self.offered)
+        return Resolver(*self.known(), self.names, self.synonyms | self.asking, self._find)
+
+    def _find(self, text: str) -> Name | None:
+        """What is not written, or not listed, by its spelling."""
+        for find in (self.spelt.get, self.offered, *(offer.find for offer in self.offers)):
+            found = find(text)
+            if found is not None:
+                return found
+        return None
+
+    def complete(self, asked: list[Name]):
+        """Writes each offer at its place, once it is known what is asked for; then all stands on the page."""
+        if self.named_whole:
+            self.name_whole(asked)
+        sections, self.sections, begin = self.sections, [], 0
+        for offer in self.offers:
+            self.sections += sections[begin : offer.place]
+            begin = offer.place
+            wanted = offer.wanted(asked)
+            if wanted or offer.always:
+                offer.write(wanted)
+        self.sections += sections[begin:]
 
     def left(self, asked: list[Name]) -> list[Section]:
         """The sections with what is asked for and what leads there; where nothing is, all of the page."""
         if asked:
-            return needed(self.every, map(self.held, asked), self.whole)
+            return needed(self.every, [self.held.get(name, name) for name in asked], self.whole)
         return [section for section in self.sections if section not in self.aside]
 
 
 def finish(working: Working) -> Solution:
     """The solution that was written: what is asked for and what leads there, or all of it."""
     asked = working.asked()
+    working.complete(asked)
     working.write(asked)
     problem = working.problem
     shown = working.keeps(asked)

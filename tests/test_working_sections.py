@@ -35,7 +35,7 @@ def written(asked: list[str] | None = None) -> Solution:
     page.give(X, Num("3"))
     page.give(OLD, Num("9"))
     page.tabled = {OLD}
-    page.further = [OLD]
+    page.offer(lambda wanted: None, [OLD])
     a, c = TWO * Symbol(X), TWO * Symbol(B)
     page.add([Section(Says("data"), [])], whole=True)
     page.add([section("brief", a=a, c=c)], asked=False)
@@ -76,7 +76,8 @@ def test_a_number_out_of_a_table_may_be_asked_for():
     """It is no number of the problem, as x is."""
     page = Working(problem(["old"]))
     page.give(OLD, Num("9"))
-    page.tabled, page.further = {OLD}, [OLD]
+    page.tabled = {OLD}
+    page.offer(lambda wanted: None, [OLD])
     assert page.asked() == ["old"]
     with pytest.raises(AskedError, match="it is given"):
         written(["x"])
@@ -108,3 +109,41 @@ def test_a_section_says_where_it_stands(asked: list[str] | None, kept: list[str]
     page.section(Says("whole_page"), shown=False)
     page.block(steps=[Step(A, Num("1"))])
     assert titles(finish(page)) == kept
+
+
+def offering(asked: list[str] | None, always: bool = False) -> tuple[Solution, list[list[Name]]]:
+    """A page that offers b = 2·a between a and c; with the names that were wanted of it, once for each writing."""
+    page, wanted = Working(problem(asked)), []
+    page.add([section("before", a=TWO)])
+
+    def write(names: list[Name]) -> None:
+        wanted.append(names)
+        page.add([section("offered", b=TWO * Symbol(A))])
+
+    page.offer(write, [B], lambda text: B if text == "second" else None, always)
+    page.add([section("behind", c=TWO)])
+    return finish(page), wanted
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept", "wanted"),
+    [
+        (None, ["before", "behind"], []),
+        (["c"], ["behind"], []),
+        (["b"], ["before", "offered"], [[B]]),
+        (["second", "c"], ["before", "offered", "behind"], [[B]]),
+    ],
+)
+def test_what_is_offered_is_written_where_it_is_wanted(asked, kept, wanted):
+    """It stands at its place, however late it is written; it is found by its name, or by a spelling of its own."""
+    solution, written = offering(asked)
+    assert titles(solution) == kept
+    assert written == wanted
+
+
+def test_an_offer_may_stand_always():
+    """A part of it is written where nothing is wanted of it; the results are told in the order of the page."""
+    solution, written = offering(None, always=True)
+    assert titles(solution) == ["before", "offered", "behind"] and written == [[]]
+    with pytest.raises(AskedError, match="Results: a, b, c"):
+        offering(["nowhere"])

@@ -86,15 +86,10 @@ def _written(problem: Problem, chain: Chain) -> Working:
     page.given |= chain.page.given
     page.marks |= chain.page.marks
     _name_counts(page, chain, counts)
-
-    def write(asked: list[Name]) -> None:
-        page.name_whole(asked)
-        page.synonyms = TOTALS | chain.synonyms  # in an answer conv2 is the count that is printed so
-
-    page.write = write
-    # A layer alone is its shape: by its author's name just as it is written, for C₁ is a symbol of the page.
-    page.synonyms = TOTALS | chain.synonyms | chain.shapes
-    page.offered = chain.titles.get
+    page.named_whole, page.synonyms = True, TOTALS | chain.synonyms
+    # A layer alone is its shape (in an answer conv2 is the count that is printed so); by its author's name just as it
+    # is written, for C₁ is a symbol of the page.
+    page.asking, page.spelt = chain.shapes, chain.titles
     results = ("shape", *counts)
     page.answers = [step.name for step in page.steps if _what(step.name) in results and step.name.of != "input"]
     page.table(lambda solution: _table(chain, counts, solution), always=True)

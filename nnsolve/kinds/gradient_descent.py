@@ -12,8 +12,8 @@ from ..reading.schema import Choice, Field, Nested, Text, Whole, constant
 from ..reading.yamlfile import Faults
 from ..runs.body import Body
 from ..runs.iterations import BUDGET, BUDGET_CARRIED, Iteration, Trace, Watch, no_gaps, rows_of, trace, unsettled
-from ..runs.rounds import Round, Spoken, jump, number_of, numbered, on_page, usual_words
-from ..solution import Block, Column, Says, Section, Statement, Step, Table, evaluate, steps_of
+from ..runs.rounds import Round, Spoken, jump, number_of, numbered, usual_words
+from ..solution import Block, Column, Says, Section, Statement, Step, Table, evaluate
 from ..subjects.descent.check import check_slopes
 from ..subjects.descent.function import Objective, Start, read_objective
 from ..subjects.descent.names import mark_of
@@ -159,12 +159,11 @@ class _Descent:
             steps = [self.value(Round(1).old), *self.gradient(Round(1).old)]
             evaluate(steps, problem.precision, page.given, page.names)  # tells why it has no value
         verdict = judge(self.objective, found, self.slopes, self.last_rate(found))
-        ending: list[Section] = []
+        self.offer(found)
         if verdict.stationary:
             section, more = stationary_section(self.objective, verdict.stationary, page.marks)
-            ending.append(section)
+            page.add([section])
             page.given |= more
-        self.offer(found, ending)
         page.answers = [numbered(stem, found.count) for stem in (*self.variables, self.objective.name)]
         page.statement = descent_statement(problem)
         page.table(self.table(found), always=True)
@@ -172,22 +171,20 @@ class _Descent:
         page.note(*self.notes(found, verdict))
         return page
 
-    def offer(self, found: Trace, ending: list[Section]):
-        """What may be asked for: a value of an iteration, or of the ``ending`` of the page."""
+    def offer(self, found: Trace):
+        """The iterations, and those of all that may be asked for."""
         page, last = self.page, found.count
         lasts = {stem: numbered(stem, last) for stem in self.stems}
         firsts = {name: numbered(name, min(1, last)) for name in self.variables}
-        words = usual_words(lasts, firsts)
         offers = Spoken(self.problem.asked or (), last, self.reached)
-        page.further += [*offers.names, *[step.name for step in steps_of(ending)]]
-        page.offered = (offers.words | lasts).get
+        page.synonyms = usual_words(lasts, firsts)
+        page.spelt = offers.words | lasts
 
-        def write(asked: list[Name]):
-            wanted = {number for number in map(number_of, asked) if number is not None}
-            page.add([*self.sections(found, wanted), *ending])
-            page.synonyms = on_page(words, page.sections)
+        def write(wanted: list[Name]):
+            numbers = {number for number in map(number_of, wanted) if number is not None}
+            page.add(self.sections(found, numbers))
 
-        page.synonyms, page.write = words, write
+        page.offer(write, offers.names, always=True)
 
     def reached(self, number: int) -> dict[Name, Name]:
         """What has a value after an iteration: its name without the number, and its name there, which gets its mark."""

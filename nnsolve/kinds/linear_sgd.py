@@ -16,7 +16,7 @@ from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, Nested, Text, Whole, With
 from ..reading.yamlfile import Faults
 from ..runs.order import Order
-from ..solution import Says, Section, Step, evaluate, names_of
+from ..solution import Says, Step, evaluate, names_of
 from ..subjects.linear.descent import Writer, pieces_section
 from ..subjects.linear.digits import ExactDigits, exact_note
 from ..subjects.linear.losses import AVERAGE, LOSS, LOSSES, PENALTIES, F, Loss, Penalty, Y
@@ -166,13 +166,11 @@ def solve(problem: Problem) -> Working:
     page.statement = sgd_statement(problem, _kink(problem, loss))
     page.row(unit.given)
     page.row({name: number for name, number in problem.given().items() if name not in unit.given})
-    pieces = pieces_section(unit, loss, problem.loss)
+    page.add([pieces_section(unit, loss, problem.loss)])
     if problem.learning_rate is None:
-        writer.stand([pieces, writer.forward()], [])
+        page.add([writer.forward()])
     else:
-        after = _train(problem, writer)
-        page.whole = after[:1]
-        writer.stand([pieces], after)
+        _train(problem, writer)
         page.check(lambda solution: _checked(problem, loss, writer.descent.look))
     written = names_of(page.steps)
     page.answers = list(page.results) or written
@@ -199,14 +197,16 @@ def _subtitle(problem: Problem) -> str:
     return spoken(Says("sgd_subtitle_penalty", loss=loss, norm=penalty.norm), str)
 
 
-def _train(problem: Problem, writer: Writer) -> list[Section]:
-    """Runs all epochs; the sections are the tables of visits and epochs."""
+def _train(problem: Problem, writer: Writer) -> None:
+    """Runs all epochs, and writes the first visits and the tables of visits and epochs."""
     page, descent = writer.page, writer.descent
     descent.learn(problem.epochs)
     writer.first()
     page.results = {new(name): value for name, value in descent.run.final.items()}
     page.results[AVERAGE] = descent.losses[-1]
-    return [writer.trace(), writer.epochs(problem.precision.text)]
+    writer.offer()
+    page.add([writer.trace()], whole=True)
+    page.add([writer.epochs(problem.precision.text)])
 
 
 def _conventions(problem: Problem) -> list[Says]:

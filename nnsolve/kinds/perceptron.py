@@ -235,16 +235,17 @@ def solve(problem: Problem) -> Working:
     page.stems = {"net": "z", "out": "y", "error": "e"}
     page.subtitle = _subtitle(problem)
     page.statement = perceptron_statement(problem, output)
-    before = [writer.points_section()] if problem.gate or not problem.rule else []
-    after = _train(problem, writer) if problem.rule else []
-    page.whole = after[:1]
+    if problem.gate or not problem.rule:
+        page.add([writer.points_section()])
+    if problem.rule:
+        _train(problem, writer)
     more = []
     if not learner.converged or "separability" in problem.show:
         more.append(_separability(problem, output, page))
     if problem.rule:
         page.note(*_conventions(problem, output), *_ended(learner))
     more += _distances(problem, learner, page)
-    writer.stand(before, [*after, *more])
+    page.add(more)
     reported = [step.name for step in steps_of(more) if step.name in REPORTED]
     page.answers = [*page.results, *reported]
     page.note(exact_note(problem.precision, LENGTH in page.marks))
@@ -267,8 +268,8 @@ def _subtitle(problem: Problem) -> str:
     return ", ".join(filter(None, [problem.gate, rule]))
 
 
-def _train(problem: Problem, writer: Writer) -> list[Section]:
-    """Runs the visits; the sections are the trace, the epochs and the check."""
+def _train(problem: Problem, writer: Writer) -> None:
+    """Runs the visits, and writes the first ones, the trace, the epochs and the check."""
     page, learner, start = writer.page, writer.learner, problem.unit.given
     page.row(start)
     page.row({name: number for name, number in learner.given.items() if name not in start})
@@ -277,7 +278,9 @@ def _train(problem: Problem, writer: Writer) -> list[Section]:
     final = learner.run.final
     page.results = {new(name): final[name] for name in problem.unit.parameters}
     page.results |= {EPOCHS: learner.run.epochs, UPDATES: learner.updates}
-    return [writer.trace(), writer.epochs(), writer.check()]
+    writer.offer()
+    page.add([writer.trace()], whole=True)
+    page.add([writer.epochs(), writer.check()])
 
 
 def _conventions(problem: Problem, output: Output) -> list[Says]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from ..called import called
 from ..formula.expr import ONE, Expr, Num, Sub, Symbol
 from ..names import At, Name, Role, d, new
-from ..solution import Block, Ref, Says, Section, Table, steps_of
+from ..solution import Block, Ref, Says, Table
 from ..spelling import key_of
 
 COUNTER = Name(Role.COUNT, "#")  # the number of the round in the loop; no variable can have this name
@@ -103,12 +103,6 @@ class Spoken:
             return None
         after = self.after(int(found[1])).values()
         return next((name for name in after if name == text), None)
-
-
-def on_page(words: dict[str, Name], sections: list[Section]) -> dict[str, Name]:
-    """The words for what the page writes."""
-    written = {step.name for step in steps_of(sections)}
-    return {word: name for word, name in words.items() if name in written}
 
 
 class Round:

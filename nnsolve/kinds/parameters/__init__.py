@@ -103,7 +103,7 @@ def solve(problem: Problem) -> Working:
     page.layout = "compact"
     page.rounding = Rounding(page.rounding.decimals, page.rounding.figures)  # counts are whole and never rounded
     write(page, layers)
-    page.write = page.name_whole  # a count that is asked for keeps its whole name
+    page.named_whole = True  # a count that is asked for keeps its whole name
     page.synonyms = synonyms(layers)
     page.table(lambda solution: table(layers, solution), always=True)
     page.check(lambda solution: checked(layers, solution))

@@ -26,7 +26,6 @@ MOST_SLOPES = 3
 WIDEST_TWICE = 12
 WIDEST_WRITTEN = 40
 MOST_LINES = 5000
-AFTER = "regression_after"
 
 
 class Descent:
@@ -110,12 +109,12 @@ class Descent:
 
     def begin(self, page: Working):
         """Writes the iterations, what the last one leaves, and what of them may be asked for."""
-        page.add([*self.sections(), self.final()])
+        page.add(self.sections())
         spoken = Spoken(page.problem.asked or (), self.last, self.reached)
         # Coefficients and losses are printed with their number; all else of another iteration is found by its spelling.
-        page.further = [name for name in spoken.names if name.role in (Role.NEW, Role.LOSS)]
-        page.offered = spoken.named
-        page.write = lambda asked: self.write(asked, page)
+        listed = [name for name in spoken.names if name.role in (Role.NEW, Role.LOSS)]
+        page.offer(lambda wanted: self.write(wanted, page), listed, spoken.named)
+        page.add([self.final()])
         page.given |= self.given
         page.tabled = self.tabled
         page.marks |= self.model.data.marks()
@@ -137,21 +136,18 @@ class Descent:
                 found[bare.name] = step.name
         return found
 
-    def write(self, asked: list[Name], page: Working):
-        """Puts the iterations that are asked for before what the last one leaves.
+    def write(self, wanted: list[Name], page: Working):
+        """Writes the iterations that are wanted, each beginning with the numbers of the table.
 
-        Each begins with the numbers of the table. Raises AskedError where these would be too many lines.
+        Raises AskedError where these would be too many lines.
         """
         taken = {step.name for step in page.steps}
-        left = [name for name in asked if name not in taken]
+        left = [name for name in wanted if name not in taken]
         numbers = sorted({*map(_iteration_of, left)} - {0})
         lines = sum(len(part) for part in self.iteration(1))
         if lines * len(numbers) > MOST_LINES:
             raise AskedError(f"the iterations that are asked for have more than {MOST_LINES} lines; ask for fewer")
-        place = next(k for k, section in enumerate(page.sections) if section.title.key == AFTER)
-        for t in numbers:
-            page.sections.insert(place, self._asked_section(t, taken, page))
-            place += 1
+        page.add([self._asked_section(t, taken, page) for t in numbers])
         for name in taken & set(page.given):  # what an iteration leaves is taken out of the table no longer
             del page.given[name]
         page.marks |= self.marks
@@ -222,7 +218,7 @@ class Descent:
     def final(self) -> Section:
         """The coefficients that the last iteration leaves: its last line, out of the table where it is not written."""
         t = self.last
-        after = Says(AFTER, n=t)
+        after = Says("regression_after", n=t)
         if t <= self.shown:
             left = [Step(name, Symbol(standing(name, At(time=t)))) for name in self.names]
             return Section(after, [Block(None, left)])

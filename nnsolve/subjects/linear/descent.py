@@ -120,7 +120,7 @@ class Writer(Visited):
             if visit.after:
                 batch = []
         section.blocks[0].intro = intro
-        self.add(visits[0].epoch, section)
+        self.sections.append((visits[0].epoch, section))
 
     def visit(self, visit: Visit, batch: list[Visit]) -> list[Block]:
         """The steps of a visit; behind the last of a ``batch`` those of the update."""
@@ -153,18 +153,18 @@ class Writer(Visited):
                 self.page.marks[own] = Partial(Mark("L", str(visit.place)), mark)
                 self.page.heads[own] = Partial(Mark("L"), mark)
 
-    def later(self, visit: Visit):
+    def later(self, name: Name, visit: Visit) -> None:
         """A later visit that was asked for, with its batch; the parameters before it come from the table."""
         if visit.at in self.written:
             return
         size = self.descent.order.batch
         begin = (visit.place - 1) // size * size
         batch = self.run.epoch(visit.epoch)[begin : begin + size]
-        for name in self.neuron.parameters:
-            before = Name(Role.PARAMETER, "before", name, batch[0].at)
-            self.unrolled.current[name] = before
-            self.page.begun[before] = batch[0].before[name]
-            self.page.marks[before] = self.page.names.mark(name)
+        for parameter in self.neuron.parameters:
+            before = Name(Role.PARAMETER, "before", parameter, batch[0].at)
+            self.unrolled.current[parameter] = before
+            self.page.begun[before] = batch[0].before[parameter]
+            self.page.marks[before] = self.page.names.mark(parameter)
         self.write(batch, Says("sgd_from_table"))
 
     # Tables
@@ -194,18 +194,6 @@ class Writer(Visited):
         measured = zip(self.descent.losses, after, strict=True)
         column = Column("average_loss", "page_column_average_loss")
         return epochs_section(self.neuron, column, measured, lambda values: border(self.neuron, values, text), 20)
-
-    # Asked
-
-    def show(self, asked: list[Name]) -> None:
-        """Writes the visits that are asked for, and keeps the values of parameters that one leaves as they were."""
-        for name in asked:
-            visit = self.offers.visit(name)
-            if visit is None:
-                continue
-            self.later(visit)
-            if name in self.unrolled.held:
-                self.page.results[name] = visit.before[name.of_name]
 
 
 def _plain(point: Point) -> str:

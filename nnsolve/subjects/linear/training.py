@@ -38,19 +38,23 @@ class Writer(Visited):
     def first(self):
         """The visits of the first epoch, or the first of them."""
         blocks = [self.visit(visit) for visit in self.run.epoch(1)[:MOST_WRITTEN]]
-        self.add(1, Section(Says("perceptron_epoch", count=1), blocks))
+        self.sections.append((1, Section(Says("perceptron_epoch", count=1), blocks)))
 
-    def later(self, visit: Visit):
-        """A later visit that was asked for; the parameters before it come from the table."""
-        if visit.name in self.written:
-            return
+    def later(self, name: Name, visit: Visit) -> None:
+        """A visit that was asked for; of a later one the parameters before it come from the table."""
+        if visit.name not in self.written:
+            self._write(visit)
+        self._number(name, visit)
+
+    def _write(self, visit: Visit):
         current = self.unrolled.current
         for name in self.learner.learned:
             current[name] = Name(Role.PARAMETER, "before", name, visit.at)
             self.page.begun[current[name]] = visit.before[name]
             self.page.marks[current[name]] = self.page.names.mark(name)
         intro = Says("perceptron_from_table", names=list(current.values()))
-        self.add(visit.epoch, Section(Says("perceptron_epoch", count=visit.epoch), [self.visit(visit, intro)]))
+        section = Section(Says("perceptron_epoch", count=visit.epoch), [self.visit(visit, intro)])
+        self.sections.append((visit.epoch, section))
 
     def visit(self, visit: Visit, intro: Says | None = None) -> Block:
         """The steps of one visit with its own names."""
@@ -138,19 +142,6 @@ class Writer(Visited):
             note = Says("perceptron_some_wrong", points=", ".join(missed[:6]) + more)
         columns = [Column("linear_point", "linear_column_point"), *named([NET, OUT, TARGET])]
         return Section(Says("perceptron_check"), [Block(table=Table(columns, rows, note))])
-
-    # Asked
-
-    def show(self, asked: list[Name]) -> None:
-        """Writes the visits that are asked for, and keeps the values of parameters that one leaves as they were."""
-        for name in asked:
-            visit = self.offers.visit(name)
-            if visit is None:
-                continue
-            self.later(visit)
-            self._number(name, visit)
-            if name in self.unrolled.held:
-                self.page.results[name] = visit.after[name.of_name]
 
     def _number(self, name: Name, visit: Visit):
         """A name that stands alone has the visit's number."""

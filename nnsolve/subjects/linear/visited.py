@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ...names import Name
 from ...runs.offers import Offers
 from ...runs.unrolled import Unrolled, unfolded
-from ...runs.visits import Run
+from ...runs.visits import Run, Visit
 from ...solution import Block, Column, Says, Section, Table, named
 from .neuron import Neuron
 
@@ -24,45 +24,46 @@ MOST_DIMENSIONS = 6
 
 
 class Visited:
-    """The sections of the visits of a run, whose names follow from each other; abstract: ``show`` writes later ones."""
+    """The visits of a run, whose names follow from each other; abstract: ``later`` writes one that is asked for."""
 
     def __init__(self, run: Run, parameters: list[Name], page: Working):
         self.run, self.parameters, self.page = run, parameters, page
         self.unrolled = Unrolled(parameters)
-        self.numbered: list[tuple[int, Section]] = []  # with the epoch, in their order
-
-    @property
-    def sections(self) -> list[Section]:
-        """The sections of visits."""
-        return [section for _, section in self.numbered]
-
-    def add(self, epoch: int, section: Section) -> None:
-        """A section of visits stands behind those of the same epoch and of earlier ones."""
-        self.numbered.append((epoch, section))
-        self.numbered.sort(key=itemgetter(0))
+        self.sections: list[tuple[int, Section]] = []  # with the epoch, written and not yet on the page
 
     @cached_property
     def offers(self) -> Offers:
         """What may be asked for of all visits."""
         return Offers(self.run, self.parameters, self.page.names)
 
-    def show(self, asked: list[Name]) -> None:
-        """Writes the visits that are asked for."""
+    def later(self, name: Name, visit: Visit) -> None:
+        """Writes the visit in which a name stands that is asked for, where it is not written yet."""
         raise AssertionError(f"{type(self).__name__} is abstract")
 
-    def stand(self, before: list[Section], behind: list[Section]) -> None:
-        """The page: the visits between other sections, and what of all visits may be asked for."""
-        page = self.page
+    def show(self, wanted: list[Name]) -> None:
+        """Writes the visits that are wanted, and keeps the values of parameters that one leaves as they were."""
+        for name in wanted:
+            visit = self.offers.visit(name)
+            assert visit is not None, "it was found in a visit"
+            self.later(name, visit)
+            if name in self.unrolled.held:
+                self.page.results[name] = visit.before[name.of_name]
+        self.stand()
 
-        def write(asked: list[Name]) -> None:
-            self.show(asked)
-            page.sections = [*before, *self.sections, *behind]
+    def stand(self) -> None:
+        """Puts what is written on the page, epoch by epoch."""
+        self.sections.sort(key=itemgetter(0))
+        self.page.add(section for _, section in self.sections)
+        self.sections = []
 
-        write([])
-        page.offered, page.write = self.offers.find, write
-        page.held = lambda name: self.unrolled.held.get(name, name)
-        if self.run.epochs:
-            page.unfold = lambda names: unfolded(self.run, names)
+    def offer(self) -> None:
+        """What stands here is on the page, and what of all visits may be asked for."""
+        self.stand()
+        if not self.run.epochs:
+            return
+        self.page.offer(self.show, finds=lambda text: self.offers.find(text))
+        self.page.held = self.unrolled.held
+        self.page.unfold = lambda names: unfolded(self.run, names)
 
 
 def epochs_section(

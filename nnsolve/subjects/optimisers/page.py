@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ...formula.expr import symbols
 from ...formula.marks import Applied, Mark, Partial, lettered
 from ...names import Name
 from ...reading.problem import rounding_note
 from ...runs.iterations import rows_of
-from ...runs.rounds import Round, number_of, on_page
+from ...runs.rounds import Round, number_of
 from ...solution import Block, Column, Given, Says, Section, Table, steps_of
 from ...working import Working
 from ..descent.check import check_slopes
@@ -31,8 +33,7 @@ def optimiser_solution(problem: OptimiserProblem) -> Working:
         page.answers += course.last()
     page.subtitle = ", ".join(course.entry.title for course in courses)
     page.statement = optimiser_statement(problem)
-    page.known = lambda: _known(page, courses)
-    page.write = lambda asked: _write(page, courses, asked)
+    page.offer(lambda wanted: _write(page, courses, wanted), _reached(page, courses), always=True)
     page.keeps = lambda asked: _kept(page, courses[0], asked)
     page.table(_table(courses), always=True)
     page.check(lambda solution: _checked(problem), always=True)
@@ -40,21 +41,17 @@ def optimiser_solution(problem: OptimiserProblem) -> Working:
     return page
 
 
-def _known(page: Working[OptimiserProblem], courses: list[Course]) -> tuple[list[Name], Given]:
+def _reached(page: Working[OptimiserProblem], courses: list[Course]) -> Iterator[Name]:
     """What may be asked for: any value of any round, of which the page learns how it is called."""
-    results: list[Name] = []
-    outright: dict[str, Name] = {}
     for course in courses:
         offers = course.offers(page.problem.asked or ())
-        results += offers.names
-        outright |= offers.words
+        page.spelt |= offers.words
         for stem, name in offers.after(course.trace.count).items():
-            outright[stem] = name
+            page.spelt[stem] = name
         if course.several:
             page.synonyms |= course.told_apart(offers.names)
-    page.offered = outright.get
+        yield from offers.names
     _give(page, courses)
-    return results, page.given
 
 
 def _give(page: Working[OptimiserProblem], courses: list[Course]):
@@ -65,19 +62,19 @@ def _give(page: Working[OptimiserProblem], courses: list[Course]):
         page.marks |= course.every_mark()
 
 
-def _write(page: Working[OptimiserProblem], courses: list[Course], asked: list[Name]):
+def _write(page: Working[OptimiserProblem], courses: list[Course], wanted: list[Name]):
     """The function and its gradient in symbols, then the rounds of each optimiser."""
     objective = page.problem.gradient_source.objective
     if objective is not None:
         _state(page, objective)
     for course in courses:
-        own = [name for name in asked if name.at.run == course.settings.run]
+        own = [name for name in wanted if name.at.run == course.settings.run]
         rounds = [number for number in map(number_of, own) if number is not None]
         course.write(page, page.problem.first, rounds)
     _give(page, courses)
     for course in courses:
         if course.several:
-            _tell_apart(page, course, asked)
+            _tell_apart(page, course, wanted)
 
 
 def _state(page: Working[OptimiserProblem], objective: Objective):
@@ -110,7 +107,6 @@ def _kept(page: Working[OptimiserProblem], course: Course, asked: list[Name]) ->
         constants, states = course.constants(), map(first, course.states)
         page.rows.append([name for name in constants if name in used])
         page.rows.append([name for name in states if name in used])
-    page.synonyms = on_page(page.synonyms, sections)
     return sections
 
 
