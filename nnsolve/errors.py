@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
 
 ALIKE = 0.6  # the share of letters that a misspelt word has in common with the word that is meant
 
@@ -39,18 +38,17 @@ class OutputError(NnsolveError):
     """The output could not be written."""
 
 
-class Fault(NamedTuple):
+class Fault:
     """One mistake in a problem file: where it stands, what is wrong and what to write instead.
 
     ``line`` and ``column`` count from 1; 0 means the fault belongs to the file as a whole, or to a command-line
     ``option``. ``text`` is the offending text.
     """
 
-    line: int
-    column: int
-    text: str
-    message: str
-    option: str = ""
+    __slots__ = ("column", "line", "message", "option", "text")
+
+    def __init__(self, line: int, column: int, text: str, message: str, option: str = ""):
+        self.line, self.column, self.text, self.message, self.option = line, column, text, message, option
 
 
 class ProblemError(NnsolveError):
@@ -79,7 +77,8 @@ class ProblemError(NnsolveError):
 
 
 # Control characters, ends of lines, marks that turn the direction of a text, halves of letters, private letters.
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ue000-\uf8ff]")
+# Compiled where a text is printed that might hold one, which few commands do.
+_UNSEEN = r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ue000-\uf8ff]"
 
 
 def printable(text: object) -> str:
@@ -87,7 +86,7 @@ def printable(text: object) -> str:
 
     A byte of a file name that is no UTF-8 is written as it is: \\xff.
     """
-    return _UNSEEN.sub(lambda found: _written_out(found[0]), str(text))
+    return re.sub(_UNSEEN, lambda found: _written_out(found[0]), str(text))
 
 
 def _written_out(letter: str) -> str:

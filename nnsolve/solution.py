@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from .errors import ClashError, quote
 from .evaluation import evaluate, valued
@@ -236,14 +236,16 @@ def _clash(name: str) -> ClashError:
     return ClashError(f"{quote(name)} would stand for two things of this problem; give one of them another name")
 
 
-class Unfolded(NamedTuple):
+class Unfolded:
     """All passes of a run up to some results, as steps without anything taken out of a table, and what they are given.
 
     Where a pass has branches the formulas choose (:class:`.formula.expr.Chosen`).
     """
 
-    steps: list[Step]
-    given: Mapping[Name, Expr]
+    __slots__ = ("given", "steps")
+
+    def __init__(self, steps: list[Step], given: Mapping[Name, Expr]):
+        self.steps, self.given = steps, given
 
 
 class Part:

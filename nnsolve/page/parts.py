@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from ..formula.expr import Expr
 from ..formula.marks import Mark
@@ -18,24 +18,25 @@ P = TypeVar("P")  # a piece of a format
 Write = Callable[[Expr, Mapping[str, Expr] | None], P]
 
 
-class Side(NamedTuple):
+class Side:
     """What stands behind one sign of a row: the sign (=, ≈ or →), a formula, whether numbers are put in, its role.
 
     Roles: formula, substitution, chosen (the piece that counts of several), before (a floor or ceiling cuts), result.
     """
 
-    sign: str
-    formula: Expr
-    numbers: bool
-    role: str
+    __slots__ = ("formula", "numbers", "role", "sign")
+
+    def __init__(self, sign: str, formula: Expr, numbers: bool, role: str):
+        self.sign, self.formula, self.numbers, self.role = sign, formula, numbers, role
 
 
-class Written(NamedTuple, Generic[P]):
+class Written(Generic[P]):
     """A side as a format writes it."""
 
-    sign: str
-    text: P
-    role: str
+    __slots__ = ("role", "sign", "text")
+
+    def __init__(self, sign: str, text: P, role: str):
+        self.sign, self.text, self.role = sign, text, role
 
 
 class Row:
@@ -71,64 +72,79 @@ class Row:
         for side in self.plain:
             text = write(side.formula, self.document.page.shown if side.numbers else None)
             if found and text == found[-1].text:
-                found[-1] = found[-1]._replace(role=side.role)
+                found[-1].role = side.role
             else:
                 found.append(Written(side.sign, text, side.role))
         return found
 
 
-class Rule(NamedTuple):
+class Rule:
     """A formula that is stated before its factors are computed."""
 
-    name: Name
-    formula: Expr
+    __slots__ = ("formula", "name")
+
+    def __init__(self, name: Name, formula: Expr):
+        self.name, self.formula = name, formula
 
 
-class Cell(NamedTuple):
+class Cell:
     """A cell of a table: a sentence, a formula, a mark, or text. ``name`` is the result that it holds, or ''."""
 
-    content: Says | Expr | Mark | str
-    name: str = ""
-    asked: bool = False
+    __slots__ = ("asked", "content", "name")
+
+    def __init__(self, content: Says | Expr | Mark | str, name: str = "", asked: bool = False):
+        self.content, self.name, self.asked = content, name, asked
 
 
-class Grid(NamedTuple):
+class Grid:
     """A table: titles of columns, rows of as many cells, which columns hold words, a sentence below, its own title."""
 
-    titles: list[Says]
-    rows: list[list[Cell]]
-    wordy: list[bool]
-    note: Says | None
-    title: Says | None
+    __slots__ = ("note", "rows", "title", "titles", "wordy")
+
+    def __init__(
+        self, titles: list[Says], rows: list[list[Cell]], wordy: list[bool], note: Says | None, title: Says | None
+    ):
+        self.titles, self.rows, self.wordy, self.note, self.title = titles, rows, wordy, note, title
 
     def written(self, cell: Callable[[Cell], str]) -> list[list[str]]:
         """The rows with every cell as ``cell`` prints it."""
         return [list(map(cell, row)) for row in self.rows]
 
 
-class Paragraphs(NamedTuple):
+class Paragraphs:
     """A block: title, a sentence above, a stated rule, groups of rows (None: some are left out), a table below.
 
     ``room`` counts the rows that are left empty below, to write in.
     """
 
-    title: Says | None
-    intro: Says | None
-    rule: Rule | None
-    groups: list[list[Row | None]]
-    grid: Grid | None
-    room: int = 0
+    __slots__ = ("grid", "groups", "intro", "room", "rule", "title")
+
+    def __init__(
+        self,
+        title: Says | None,
+        intro: Says | None,
+        rule: Rule | None,
+        groups: list[list[Row | None]],
+        grid: Grid | None,
+        room: int = 0,
+    ):
+        self.title, self.intro, self.rule = title, intro, rule
+        self.groups, self.grid, self.room = groups, grid, room
 
 
-class Part(NamedTuple):
+class Part:
     """A section: a title and its blocks."""
 
-    title: Says
-    blocks: list[Paragraphs]
+    __slots__ = ("blocks", "title")
+
+    def __init__(self, title: Says, blocks: list[Paragraphs]):
+        self.title, self.blocks = title, blocks
 
 
-class Question(NamedTuple):
+class Question:
     """A question of a paper: its heading and its own document."""
 
-    title: Says
-    document: Document
+    __slots__ = ("document", "title")
+
+    def __init__(self, title: Says, document: Document):
+        self.title, self.document = title, document

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from .boxes import Box, Piece, beside, boxed, padded, paragraph, width, wrapped
 from .document import sides
@@ -20,12 +20,13 @@ REASONS_AT = 50
 REASONS_BETWEEN = range(40, 60)
 
 
-class Cell(NamedTuple):
+class Cell:
     """What stands between the equals signs of a line: the sign before it, the piece, and the same on one row."""
 
-    sign: str
-    piece: Piece
-    flat: str
+    __slots__ = ("flat", "piece", "sign")
+
+    def __init__(self, sign: str, piece: Piece, flat: str):
+        self.sign, self.piece, self.flat = sign, piece, flat
 
 
 class Flat(Protocol):
@@ -47,11 +48,11 @@ def cells(line: Line, shown: Mapping[str, Expr], flat: Flat, tall: Tall) -> list
     ``shown`` holds what is printed for a name where numbers are put in.
     """
     found: list[Cell] = []
-    for sign, content, put_in, _ in sides(line):
-        numbers = shown if put_in else None
-        text = flat.write(content, numbers)
+    for side in sides(line):
+        numbers = shown if side.numbers else None
+        text = flat.write(side.formula, numbers)
         if not found or text != found[-1].flat:
-            found.append(Cell(flat.put(sign), tall.write(content, numbers), text))
+            found.append(Cell(flat.put(side.sign), tall.write(side.formula, numbers), text))
     return found
 
 
@@ -157,7 +158,7 @@ class Setting:
         """A cell whose piece is tall only where it has room."""
         if width(cell.sign) + 2 + width(cell.piece) <= room:
             return cell
-        return cell._replace(piece=cell.flat)
+        return Cell(cell.sign, cell.flat, cell.flat)
 
     def _fits(self, row: Piece, reason: str) -> bool:
         """Whether a reason can stand beside a row."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .schema import Field, Record, Schema
@@ -12,11 +12,13 @@ if TYPE_CHECKING:
 LONGEST_EXAMPLE = 40
 
 
-class Term(NamedTuple):
+class Term:
     """A key that is written, whatever its value, or one that has one of some ``values``, written or by itself."""
 
-    key: str
-    values: tuple[str, ...]
+    __slots__ = ("key", "values")
+
+    def __init__(self, key: str, values: tuple[str, ...]):
+        self.key, self.values = key, values
 
     def holds(self, record: Record) -> bool:
         """Whether it is so in a record."""

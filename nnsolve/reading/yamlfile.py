@@ -94,14 +94,16 @@ class Faults:
     def __init__(self, file: str):
         self.file = file
         self.found: list[Fault] = []
+        self._told: set[tuple[int, int, str, str, str]] = set()
 
     def add(self, node: Node | None, message: str, text: str | None = None) -> None:
         """Notes a mistake at ``node``; ``text`` is what is quoted, the node's own text unless told."""
         node = node or Node()
         quoted = node.text if text is None else text
-        fault = Fault(node.line, node.column, quoted or "", message, node.option)
-        if len(self.found) < self.most and fault not in self.found:
-            self.found.append(fault)
+        told = (node.line, node.column, quoted or "", message, node.option)
+        if len(self.found) < self.most and told not in self._told:
+            self._told.add(told)
+            self.found.append(Fault(*told))
 
     def unknown(self, node: Node, known: Container[str], message: str) -> None:
         """Notes the keys of a mapping that are none of those known."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..formula.arrays import Array, Numbers
 from ..names import Name
@@ -30,13 +30,13 @@ MOST_HEAD = 24  # columns of the names before the equals signs, where these stan
 Entry = Step | Name | None
 
 
-class _Options(NamedTuple):
+class _Options:
     """How a page is printed."""
 
-    columns: int
-    full: bool
-    ascii: bool
-    color: bool
+    __slots__ = ("ascii", "color", "columns", "full")
+
+    def __init__(self, columns: int, full: bool, ascii: bool, color: bool):
+        self.columns, self.full, self.ascii, self.color = columns, full, ascii, color
 
 
 class _Writer:
@@ -280,13 +280,13 @@ class _Writer:
             self.rows += paragraph(self.say(table.note), self.columns)
 
     def cell(self, cell: TableCell) -> str:
-        content, _, asked = cell_of(cell, self.page, self.asked)
-        if isinstance(content, Says):
-            return self.say(content)
-        if isinstance(content, str):
-            return self.put(content)
-        text = self.flat.shown(content)
-        return self.style(text, "asked") if asked else text
+        found = cell_of(cell, self.page, self.asked)
+        if isinstance(found.content, Says):
+            return self.say(found.content)
+        if isinstance(found.content, str):
+            return self.put(found.content)
+        text = self.flat.shown(found.content)
+        return self.style(text, "asked") if found.asked else text
 
     def answers(self):
         if self.asked:

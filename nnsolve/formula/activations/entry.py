@@ -6,7 +6,6 @@ Sentences stand in the table of words; an entry names them by their keys.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
 
 from ...names import Name, Role
 from ..expr import Expr, Num, Symbol
@@ -23,11 +22,13 @@ MINUS_SIGMA = Symbol(Name(Role.OUT, "sigma", index="(-x)"))
 Lines = Sequence[tuple[Expr, str]]
 
 
-class Sentence(NamedTuple):
+class Sentence:
     """The key of a sentence, and the text that is filled in, if any."""
 
-    key: str
-    text: str = ""
+    __slots__ = ("key", "text")
+
+    def __init__(self, key: str, text: str = ""):
+        self.key, self.text = key, text
 
 
 # Whether outputs lie around 0.
@@ -39,7 +40,7 @@ def at(point: str) -> Sentence:
     return Sentence("curve_at", point)
 
 
-class Facts(NamedTuple):
+class Facts:
     """What a book says of an activation.
 
     ``low`` and ``high`` are the ends of its range as they are printed, ``ends`` the brackets: a round one where the
@@ -47,12 +48,11 @@ class Facts(NamedTuple):
     the greatest slope, reached ``at`` a point; None there says that it is neared far to the right.
     """
 
-    low: str
-    high: str
-    ends: str
-    centred: str
-    steepest: str = ""
-    at: Sentence | None = None
+    __slots__ = ("at", "centred", "ends", "high", "low", "steepest")
+
+    def __init__(self, low: str, high: str, ends: str, centred: str, steepest: str = "", at: Sentence | None = None):
+        self.low, self.high, self.ends, self.centred = low, high, ends, centred
+        self.steepest, self.at = steepest, at
 
     @property
     def probability(self) -> bool:
@@ -60,12 +60,13 @@ class Facts(NamedTuple):
         return (self.low, self.high) == ("0", "1")
 
 
-class Bound(NamedTuple):
+class Bound:
     """The greatest slope, exactly, and the key of the sentence that says why; it ``holds`` for these parameters."""
 
-    most: str
-    says: str
-    holds: Callable[..., bool] = lambda *parameters: True
+    __slots__ = ("holds", "most", "says")
+
+    def __init__(self, most: str, says: str, holds: Callable[..., bool] = lambda *parameters: True):
+        self.most, self.says, self.holds = most, says, holds
 
 
 class Piece:
@@ -129,62 +130,82 @@ def constantly(number: Expr) -> Callable[..., Expr]:
     return lambda x, *parameters: number
 
 
-class Corner(NamedTuple):
+class Corner:
     """What is taken as the slope where two pieces meet with different ones.
 
     ``says`` is the key of the sentence, and ``gap`` the gap in it that ``text(*parameters)`` fills. ``slope`` gives
     what is taken, where it is not the slope of the piece that counts.
     """
 
-    says: str
-    gap: str = ""
-    text: Callable[..., str] | None = None
-    slope: Callable[..., Expr] | None = None
+    __slots__ = ("gap", "says", "slope", "text")
+
+    def __init__(
+        self,
+        says: str,
+        gap: str = "",
+        text: Callable[..., str] | None = None,
+        slope: Callable[..., Expr] | None = None,
+    ):
+        self.says, self.gap, self.text, self.slope = says, gap, text, slope
 
 
-class Saturation(NamedTuple):
+class Saturation:
     """Where the slope is below a threshold τ.
 
     ``says`` is the key of a sentence, or gives it for (τ, *parameters) as numbers. Where there is a closed form
     ``edge(τ, *parameters)`` is the formula of the border, for τ below the greatest slope ``most(*parameters)``.
     """
 
-    says: str | Callable[..., str]
-    edge: Callable[..., Expr] | None = None
-    most: Callable[..., float] | None = None
+    __slots__ = ("edge", "most", "says")
+
+    def __init__(
+        self,
+        says: str | Callable[..., str],
+        edge: Callable[..., Expr] | None = None,
+        most: Callable[..., float] | None = None,
+    ):
+        self.says, self.edge, self.most = says, edge, most
 
 
-class Derivation(NamedTuple):
+class Derivation:
     """The function and its derivative line by line, as lecture notes write them.
 
     A line is a formula of :data:`X`, of :data:`OWN_VALUE` for the function itself and :data:`SIGMA` for the sigmoid.
     """
 
-    value: Lines
-    slope: Lines
+    __slots__ = ("slope", "value")
+
+    def __init__(self, value: Lines, slope: Lines):
+        self.value, self.slope = value, slope
 
 
-class Side(NamedTuple):
+class Side:
     """One side of an identity at a point.
 
     ``word`` tells its name, ``formula(x, value)`` writes it, ``mark`` prints it for a number of the point, ``says`` is
     the key of its reason. A side that ``continues`` stands behind the equals sign of the one before.
     """
 
-    word: str
-    formula: Callable[[Expr, Expr], Expr]
-    mark: Callable[[str], AnyMark]
-    says: str = ""
-    continues: bool = False
+    __slots__ = ("continues", "formula", "mark", "says", "word")
+
+    def __init__(
+        self,
+        word: str,
+        formula: Callable[[Expr, Expr], Expr],
+        mark: Callable[[str], AnyMark],
+        says: str = "",
+        continues: bool = False,
+    ):
+        self.word, self.formula, self.mark, self.says, self.continues = word, formula, mark, says, continues
 
 
-class Identity(NamedTuple):
+class Identity:
     """An identity: the key of its heading, its left side and the lines that are equal to it, its sides at a point."""
 
-    says: str
-    head: str
-    lines: Lines
-    sides: Sequence[Side]
+    __slots__ = ("head", "lines", "says", "sides")
+
+    def __init__(self, says: str, head: str, lines: Lines, sides: Sequence[Side]):
+        self.says, self.head, self.lines, self.sides = says, head, lines, sides
 
 
 class Activation:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from ..expr import Expr
 from ..functions import Function
 
 
-class Corner(NamedTuple):
+class Corner:
     """The key of the sentence about a corner, and whether a target and a prediction lie at one."""
 
-    says: str
-    at: Callable[[float, float], bool]
+    __slots__ = ("at", "says")
+
+    def __init__(self, says: str, at: Callable[[float, float], bool]):
+        self.says, self.at = says, at
 
 
 class Loss:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ...formula.arrays import Hadamard, MatMul, Total, Transpose
 from ...formula.expr import Add, Binary, Div, Expr, Mul, Neg, Num, Pow, Relation, Sub, Symbol
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from ..notation import Notation
 
 
-class Operator(NamedTuple):
+class Operator:
     """A sign between two operands: how firmly each of these must bind, and how firmly the whole does."""
 
-    sign: str
-    left: int
-    right: int
-    whole: int
+    __slots__ = ("left", "right", "sign", "whole")
+
+    def __init__(self, sign: str, left: int, right: int, whole: int):
+        self.sign, self.left, self.right, self.whole = sign, left, right, whole
 
 
 _OPERATORS = {
