@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from .errors import EvaluationError
 from .formula.expr import symbols
 from .formula.numbers import DOUBLES, Doubles
 from .names import Name
@@ -199,44 +198,53 @@ def check_gradients(
     if not gradients:
         return None
     differences = Differences(steps, given, target)
-    size = max(abs(float(values[step])) for step in gradients.values())
     chosen = _sample(differences, list(gradients))
-    worst, kinks, wrong = 0.0, [], []
-    for name in chosen:
-        order, _ = differences.downstream(name)
-        try:
-            gap, smooth = differences.gap({name: 1.0}, order, float(values[gradients[name]]), size)
-        except (ArithmeticError, ValueError, EvaluationError):
-            kinks.append(name)
-            continue
-        if gap > AGREE and not smooth:
-            kinks.append(name)
-        elif gap > AGREE:
-            wrong.append((gap, name))
-        else:
-            worst = max(worst, gap)
-    if wrong:
-        names = [name for _, name in sorted(wrong, reverse=True)[:5]]
-        return Says("page_differs", names=names, worst=_shown(max(wrong)[0]))
+    gaps, kinks = _compared(differences, chosen, gradients, values)
+    worst, smooth = max(gaps.values(), default=0.0), len(chosen) - len(kinks)
+    if worst > AGREE:
+        wrong = sorted(((gap, name) for name, gap in gaps.items() if gap > AGREE), reverse=True)
+        return Says("page_differs", names=[name for _, name in wrong[:5]], worst=_shown(worst))
     if len(chosen) < len(gradients):
         try:
             together = _shown(_together(differences, gradients, values))
         except (ArithmeticError, ValueError):  # beside the given numbers the error has no value
-            return Says("page_checked", n=len(chosen) - len(kinks), worst=_shown(worst))
+            return Says("page_checked", n=smooth, worst=_shown(worst))
         return Says("page_checked_some", n=len(chosen), all=len(gradients), worst=_shown(worst), together=together)
     if kinks:
-        return Says("page_checked_kink", names=kinks[:5], n=len(chosen) - len(kinks), worst=_shown(worst))
+        return Says("page_checked_kink", names=kinks[:5], n=smooth, worst=_shown(worst))
     return Says("page_checked", n=len(chosen), worst=_shown(worst))
+
+
+def _compared(
+    differences: Differences, chosen: list[Name], gradients: dict[Name, Name], values: Mapping[Name, Numeric]
+) -> tuple[dict[Name, float], list[Name]]:
+    """How far each gradient is from its differences, and the names at whose numbers there is a kink or no value."""
+    size = max(abs(float(values[step])) for step in gradients.values())
+    gaps: dict[Name, float] = {}
+    kinks = []
+    for name in chosen:
+        order, _ = differences.downstream(name)
+        try:
+            gap, smooth = differences.gap({name: 1.0}, order, float(values[gradients[name]]), size)
+        except (ArithmeticError, ValueError):
+            smooth = False
+        if smooth:
+            gaps[name] = gap
+        else:
+            kinks.append(name)
+    return gaps, kinks
 
 
 def together(said: list[Says | None]) -> Says | None:
     """One sentence for the checks of several targets: the first that disagrees or has a kink, else their number."""
-    known = [each for each in said if each]
-    odd = [each for each in known if each.key != "page_checked"]
-    odd.sort(key=lambda each: each.key != "page_differs")
-    if odd or len(known) < 2:
-        return next(iter(odd or known), None)
-    return Says("page_checked", n=checked_count(known), worst=largest_gap(known))
+    known = sorted(filter(None, said), key=lambda each: _ORDER.get(each.key, 1))
+    if len(known) > 1 and known[0].key == "page_checked":
+        return Says("page_checked", n=checked_count(known), worst=largest_gap(known))
+    return next(iter(known), None)
+
+
+# Which of several sentences is told: what disagrees, then kinks and samples, then what agrees.
+_ORDER = {"page_differs": 0, "page_checked": 2}
 
 
 def checked_count(said: Iterable[Says]) -> int:
@@ -270,9 +278,11 @@ def _sample(differences: Differences, names: list[Name]) -> list[Name]:
 def _together(differences: Differences, gradients: dict[Name, Name], values: Mapping[Name, Numeric]) -> float:
     """All gradients at once: the derivative along one direction against the sum of the gradients' shares."""
     direction = {name: (1.0 if k % 3 else -1.0) / len(gradients) ** 0.5 for k, name in enumerate(gradients)}
-    order = sorted({index for name in gradients for index in differences.downstream(name)[0]})
+    changed: set[int] = set()
+    for name in gradients:
+        changed.update(differences.downstream(name)[0])
     expected = sum(direction[name] * values[step] for name, step in gradients.items())
-    return differences.gap(direction, order, expected, abs(expected))[0]
+    return differences.gap(direction, sorted(changed), expected, abs(expected))[0]
 
 
 def _shown(difference: float) -> str:

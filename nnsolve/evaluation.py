@@ -47,19 +47,15 @@ def evaluate(
     with exactly(), quietly():
         for name, value in given.items():
             values[name] = _number(name, value, system, names)
-        if rounding.carry:
-            for step in steps:
-                if step.name not in values:
-                    value = _evaluated(step, values, system, names)
-                    # ∂net/∂out = w₅: what only names another number is that number, and nothing is rounded.
-                    named = only_named(step.formula, values, system)
-                    values[step.name] = value if named else rounding.round(value)
-        elif system is DOUBLES:
+        if system is DOUBLES:
             return _in_doubles(steps, values, given, names, unsure)
-        else:
-            for step in steps:
-                if step.name not in values:
-                    values[step.name] = _evaluated(step, values, system, names)
+        for step in steps:
+            if step.name in values:
+                continue
+            value = _evaluated(step, values, system, names)
+            # ∂net/∂out = w₅: what only names another number is that number, and nothing is rounded.
+            rounds = rounding.carry and not only_named(step.formula, values, system)
+            values[step.name] = rounding.round(value) if rounds else value
     return values
 
 

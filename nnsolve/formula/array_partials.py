@@ -8,6 +8,7 @@ and Pedersen, The Matrix Cookbook, section 2; the functions' own pull-backs.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial, reduce
 
 from ..names import Name
 from .array_functions import at_place, entry_of, filled, summed
@@ -33,7 +34,8 @@ class ArrayWalk(Walk):
         super().__init__()
         self.sizes = sizes if isinstance(sizes, Known) else Known(sizes)
         self.known: dict[Expr, Size] = {}
-        self.rules: dict[type[Expr], Callable[..., Passed]] = {
+        self.rules = {
+            **{kind: partial(self._entry_by_entry, rule) for kind, rule in RULES.items()},
             MatMul: self._of_matrices,
             Hadamard: self._of_entries,
             Transpose: self._of_transpose,
@@ -42,18 +44,9 @@ class ArrayWalk(Walk):
         }
 
     def go(self, node: Expr, above: Above, out: Expr | None = None) -> None:
-        if type(node) in self.rules:
-            for part, passed in self.rules[type(node)](node, above):
-                self.go(part, passed)
-        elif type(node) in RULES:
-            for part, passed in RULES[type(node)](node, above):
-                self.go(part, self._fitted(node, part, passed))
-        elif type(node) is Call:
-            self._call(node, above, out or node)
-        else:
-            super().go(node, above, out)
-            if type(node) is Entry:
-                self._of_entry(node, above)
+        super().go(node, above, out)
+        if type(node) is Entry:
+            self._of_entry(node, above)
 
     def size(self, formula: Expr) -> tuple[int, ...]:
         """Rows and columns of the value of a formula; () of a number."""
@@ -73,12 +66,8 @@ class ArrayWalk(Walk):
         """A product of numbers and arrays: numbers in front, ⊙ between arrays."""
         numbers = [factor for factor in factors if factor is not ONE and not self.size(factor)]
         arrays = [factor for factor in factors if self.size(factor)]
-        if not arrays:
-            return product_of(numbers)
-        product = arrays[0]
-        for factor in arrays[1:]:
-            product = Hadamard(product, factor)
-        return Mul((*numbers, product)) if numbers else product
+        together = [reduce(Hadamard, arrays)] if arrays else []
+        return product_of([*numbers, *together])
 
     def _spelled(self, formula: Expr, written: Sequence[Expr]) -> Expr:
         """The formula of a slope with ⊙ between the arrays of its products; what is ``written`` already stays."""
@@ -107,6 +96,11 @@ class ArrayWalk(Walk):
         if wide == own:
             return passed
         return alone(passed, summed(self.product(passed, node), wide, own))
+
+    def _entry_by_entry(self, rule: Callable[..., Passed], node: Expr, above: Above) -> Passed:
+        """What the parts of a node receive by a rule of numbers, each in its own size."""
+        for part, passed in rule(node, above):
+            yield part, self._fitted(node, part, passed)
 
     def _of_entry(self, node: Entry, above: Above) -> None:
         """The matrix receives what its entry received, at that place."""

@@ -155,25 +155,25 @@ class _Writer:
 
     def write(self, node: Expr) -> str:
         """A formula as a Python expression; long sums and repeated products go through statements of their own."""
-        if isinstance(node, Symbol):
-            return self.texts[node.name]
-        if isinstance(node, Num):
-            return repr(node.value) if node.value >= 0 else f"({node.value!r})"
-        if isinstance(node, Add):
-            return self._sum([self.write(term) for term in node.terms])
-        if isinstance(node, Mul):
-            return self._product(tuple(map(self.write, node.factors)))
-        if isinstance(node, Sub):
-            return f"({self.write(node.left)}-{self.write(node.right)})"
-        if isinstance(node, Div):
-            return f"({self.write(node.left)}/{self.write(node.right)})"
-        if isinstance(node, Neg):
-            return f"(-{self.write(node.inner)})"
-        if isinstance(node, Pow):
-            return self._power(node)
-        if isinstance(node, Call):
-            return self._call(node)
-        raise TypeError(f"{type(node).__name__} is not compiled")
+        write = _WRITES.get(type(node))
+        if write is None:
+            raise TypeError(f"{type(node).__name__} is not compiled")
+        return write(self, node)
+
+    def _symbol(self, node: Symbol) -> str:
+        return self.texts[node.name]
+
+    def _number(self, node: Num) -> str:
+        return repr(node.value) if node.value >= 0 else f"({node.value!r})"
+
+    def _negative(self, node: Neg) -> str:
+        return f"(-{self.write(node.inner)})"
+
+    def _difference(self, node: Sub) -> str:
+        return f"({self.write(node.left)}-{self.write(node.right)})"
+
+    def _quotient(self, node: Div) -> str:
+        return f"({self.write(node.left)}/{self.write(node.right)})"
 
     def _choose(self, name: str, node: Chosen) -> None:
         """The statements of both branches below their test; what one of them shares the other does not know."""
@@ -191,14 +191,15 @@ class _Writer:
         self.lines.append(f"s{self.temporaries} = {text}")
         return f"s{self.temporaries}"
 
-    def _sum(self, terms: list[str]) -> str:
+    def _sum(self, node: Add) -> str:
+        terms = list(map(self.write, node.terms))
         while len(terms) > _LONGEST_SUM:
             terms = [self._temporary("+".join(terms[:_LONGEST_SUM])), *terms[_LONGEST_SUM:]]
         return "(" + "+".join(terms) + ")"
 
-    def _product(self, factors: tuple[str, ...]) -> str:
+    def _product(self, node: Mul) -> str:
         """Factors of 1 change nothing; a beginning that other products have as well is multiplied out once."""
-        factors = tuple(factor for factor in factors if factor != "1")
+        factors = tuple(factor for factor in map(self.write, node.factors) if factor != "1")
         if len(factors) < 2:
             return factors[0] if factors else "1"
         for length in range(2, len(factors) + 1):
@@ -259,3 +260,17 @@ class _Writer:
         if type(node) is Symbol:
             return self.texts[node.name]
         return f"({node.value!r})" if type(node) is Num else "0.1"
+
+
+# How each kind of node is written.
+_WRITES: dict[type[Expr], Callable[[_Writer, Any], str]] = {
+    Symbol: _Writer._symbol,
+    Num: _Writer._number,
+    Add: _Writer._sum,
+    Mul: _Writer._product,
+    Sub: _Writer._difference,
+    Div: _Writer._quotient,
+    Neg: _Writer._negative,
+    Pow: _Writer._power,
+    Call: _Writer._call,
+}

@@ -116,21 +116,14 @@ class Backward:
         self._refuse_entry(name)
         if self._waiting and name not in self.stations:
             self.write_stations()
-        if gradient not in self._made:
-            paths = self.paths(name)
-            if name in self.shares and len(paths) > 1:
-                self._shared(name, gradient, paths)
-                return gradient
-            room = self.longest_chain if len(paths) == 1 else 0
-            short = self.collapse.get(name)
-            if short is None or not self.inline:
-                chains = [self._chain(user, name, room) for user in paths]
-                self._block(name, gradient if short is None else Name(Role.CHAIN, name), chains)
-            if short is not None:
-                if self.inline:
-                    self.begin(name, [])
-                self.write(gradient, short, "collapse", (name,))
-            self._made.add(gradient)
+        if gradient in self._made:
+            return gradient
+        if name in self.shares and len(self.paths(name)) > 1:
+            self._shared(name, gradient)
+        elif name in self.collapse:
+            self._collapsed(name, gradient)
+        else:
+            self._block(name, gradient)
         return gradient
 
     def _refuse_entry(self, name: Name) -> None:
@@ -145,8 +138,18 @@ class Backward:
         for name in self.stations:
             self.gradient(name)
 
-    def _shared(self, name: Name, gradient: Name, paths: list[Name]) -> None:
+    def _collapsed(self, name: Name, gradient: Name) -> None:
+        """The short form of a gradient, beside the full chain."""
+        if self.inline:
+            self.begin(name, [])
+        else:
+            self._block(name, Name(Role.CHAIN, name))
+        self._made.add(gradient)
+        self.write(gradient, self.collapse[name], "collapse", (name,))
+
+    def _shared(self, name: Name, gradient: Name) -> None:
         """What each use of a name gives, from the target's end, then their sum."""
+        paths = self.paths(name)
         times = [user.at.time for user in paths]
         told = None not in times and len(set(times)) == len(times)
         found: list[Name] = []
@@ -223,16 +226,18 @@ class Backward:
     def _upstream(self, user: Name, room: int) -> Chain:
         """The factors of ∂target/∂user: one symbol where it has a name of its own, else the chain that leads there."""
         paths = self.paths(user)
-        if user in self.stations or not self.arrays.isdisjoint(paths):
-            return [Symbol(self.gradient(user))]
-        if self.inline and (user in self.alias or user in self.collapse):
+        if self._ends(user) or not self.arrays.isdisjoint(paths):
             return [Symbol(self.gradient(user))]
         if self.inline:
             chains = [self._chain(above, user, 0) for above in paths]
             return chains[0] if len(chains) == 1 else [chains]
-        if len(paths) != 1 or room < 3 or user in self.collapse or self.gradient_name(user) in self._made:
-            return [Symbol(self.gradient(user))]
-        return self._chain(paths[0], user, room - 1)
+        if len(paths) == 1 and room > 2 and self.gradient_name(user) not in self._made:
+            return self._chain(paths[0], user, room - 1)
+        return [Symbol(self.gradient(user))]
+
+    def _ends(self, user: Name) -> bool:
+        """Whether a chain ends at the gradient of ``user``, which has an error term, a short form or its own name."""
+        return user in self.stations or user in self.collapse or (self.inline and user in self.alias)
 
     def weight(self, user: Name) -> Expr | None:
         """The number with which ``user`` counts in the target: 1 for the target itself, None where it is no number."""
@@ -251,8 +256,13 @@ class Backward:
             return None
         return weighted(above, slope)
 
-    def _block(self, name: Name, gradient: Name, chains: list[Chain]) -> None:
-        """Writes the local derivatives of the chains, then their product or the sum of their products."""
+    def _block(self, name: Name, gradient: Name) -> None:
+        """Writes the local derivatives along all paths, then their product or the sum of their products."""
+        paths = self.paths(name)
+        room = self.longest_chain if len(paths) == 1 else 0
+        chains = []
+        for user in paths:
+            chains.append(self._chain(user, name, room))
         self.begin(name, chains)
         formula = self._sum(chains) if chains else self._nothing(name)
         self._made.add(gradient)
@@ -264,7 +274,7 @@ class Backward:
     def _nothing(self, name: Name) -> Expr:
         """The gradient by a name on no path to the target, in the size of the name: 0; of the target itself 1."""
         number = ONE if name == self.target else ZERO
-        if not self.sizes or not self.sizes.get(name):
+        if not self.sizes.get(name):
             return number
         from .array_functions import filled
 
@@ -285,9 +295,7 @@ class Backward:
         if isinstance(item, list):
             return self._sum(item)
         formula = self._now(item.formula)
-        if isinstance(item, Received):
-            return formula
-        if self.inline or self._is_sum(item.upper, item.lower):
+        if isinstance(item, Received) or self.inline or self._is_sum(item.upper, item.lower):
             return formula
         return self._named_local(item.upper, item.lower, formula)
 

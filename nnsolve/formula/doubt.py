@@ -37,6 +37,16 @@ CONTEXT = decimal.Context(
 )
 
 
+def _with_number(compute: Callable[[Numeric, Numeric], Precise]) -> Callable[[Precise, Decimal | int], Precise]:
+    """An operator of two numbers; with an array it is NotImplemented: NumPy takes the entries one by one."""
+    return lambda own, other: NotImplemented if is_array(other) else compute(own, other)
+
+
+def _comparing(comparison: Callable[..., bool]) -> Callable[[Precise, object], bool]:
+    """A comparison with another number."""
+    return lambda own, other: _compared(comparison, own, other) if _comparable(other) else NotImplemented
+
+
 class Precise(Decimal):
     """A decimal of 60 digits that knows whether it is exact.
 
@@ -46,7 +56,6 @@ class Precise(Decimal):
     """
 
     __slots__ = ("doubt", "surd")
-    # With an array every operation is NotImplemented: NumPy takes the entries one by one.
 
     doubt: Decimal
     surd: Surd | None
@@ -57,29 +66,14 @@ class Precise(Decimal):
         number.doubt, number.surd = doubt, surd
         return number
 
-    def __add__(self, other: Decimal | int) -> Precise:
-        return NotImplemented if is_array(other) else _sum(_ADD, self, other)
-
-    def __radd__(self, other: Decimal | int) -> Precise:
-        return NotImplemented if is_array(other) else _sum(_ADD, other, self)
-
-    def __sub__(self, other: Decimal | int) -> Precise:
-        return NotImplemented if is_array(other) else _sum(_SUBTRACT, self, other)
-
-    def __rsub__(self, other: Decimal | int) -> Precise:
-        return NotImplemented if is_array(other) else _sum(_SUBTRACT, other, self)
-
-    def __mul__(self, other: Decimal | int) -> Precise:
-        return NotImplemented if is_array(other) else computed(_MULTIPLY, self, other)
-
-    def __rmul__(self, other: Decimal | int) -> Precise:
-        return NotImplemented if is_array(other) else computed(_MULTIPLY, other, self)
-
-    def __truediv__(self, other: Decimal | int) -> Precise:
-        return NotImplemented if is_array(other) else quotient(self, other)
-
-    def __rtruediv__(self, other: Decimal | int) -> Precise:
-        return NotImplemented if is_array(other) else quotient(other, self)
+    __add__ = _with_number(lambda a, b: _sum(_ADD, a, b))
+    __radd__ = _with_number(lambda a, b: _sum(_ADD, b, a))
+    __sub__ = _with_number(lambda a, b: _sum(_SUBTRACT, a, b))
+    __rsub__ = _with_number(lambda a, b: _sum(_SUBTRACT, b, a))
+    __mul__ = _with_number(lambda a, b: computed(_MULTIPLY, a, b))
+    __rmul__ = _with_number(lambda a, b: computed(_MULTIPLY, b, a))
+    __truediv__ = _with_number(lambda a, b: quotient(a, b))
+    __rtruediv__ = _with_number(lambda a, b: quotient(b, a))
 
     def __pow__(self, exponent: Decimal | int, modulo: Decimal | int | None = None) -> Precise:
         if is_array(exponent) or modulo is not None:
@@ -96,23 +90,12 @@ class Precise(Decimal):
     def __abs__(self) -> Precise:
         return -self if self.is_signed() else self
 
-    def __eq__(self, other: object) -> bool:
-        return _compared(operator.eq, self, other) if _comparable(other) else NotImplemented
-
-    def __ne__(self, other: object) -> bool:
-        return _compared(operator.ne, self, other) if _comparable(other) else NotImplemented
-
-    def __lt__(self, other: object) -> bool:
-        return _compared(operator.lt, self, other) if _comparable(other) else NotImplemented
-
-    def __le__(self, other: object) -> bool:
-        return _compared(operator.le, self, other) if _comparable(other) else NotImplemented
-
-    def __gt__(self, other: object) -> bool:
-        return _compared(operator.gt, self, other) if _comparable(other) else NotImplemented
-
-    def __ge__(self, other: object) -> bool:
-        return _compared(operator.ge, self, other) if _comparable(other) else NotImplemented
+    __eq__ = _comparing(operator.eq)
+    __ne__ = _comparing(operator.ne)
+    __lt__ = _comparing(operator.lt)
+    __le__ = _comparing(operator.le)
+    __gt__ = _comparing(operator.gt)
+    __ge__ = _comparing(operator.ge)
 
     __hash__ = Decimal.__hash__
 
@@ -224,7 +207,7 @@ def _within(number: Decimal) -> Decimal:
 
 def _comparable(other: object) -> TypeIs[float | Decimal | Fraction]:
     """Whether a number can be compared with it as a whole."""
-    return isinstance(other, (int, float, Decimal, Fraction)) and not is_array(other)
+    return isinstance(other, (int, float, Decimal, Fraction))
 
 
 def _compared(comparison: Callable[..., bool], a: Precise, b: float | Decimal | Fraction) -> bool:

@@ -204,14 +204,14 @@ class Decimals(NumberSystem):
         return _DOUBLE.plus(to_decimal(DOUBLES.power(float(a), float(b))))
 
     def call(self, function: Function, args: Sequence[Numeric]) -> Numeric:
-        if function.whole and function.exact:
-            return function.value(*args)
+        if not function.whole and any(map(is_array, args)):
+            return entrywise(lambda *xs: self.call(function, xs), args)
+        return function.value(*args) if function.exact else self.inexact(function, args)
+
+    def inexact(self, function: Function, args: Sequence[Numeric]) -> Numeric:
+        """The value of a function that has none of decimals."""
         if function.whole:
             return entrywise(to_decimal, [function.value(*map(in_doubles, args))])
-        if any(is_array(arg) for arg in args):
-            return entrywise(lambda *xs: self.call(function, xs), args)
-        if function.exact:
-            return function.value(*args)
         return _DOUBLE.plus(to_decimal(function.value(*map(float, args))))
 
 
@@ -306,14 +306,16 @@ def finite(value: object) -> bool:
         return math.isfinite(value)
     if isinstance(value, Decimal):
         return value.is_finite() and value.adjusted() <= 308
-    if isinstance(value, int):
-        return -_LARGEST <= value <= _LARGEST
+    if isinstance(value, Rational):
+        return value <= _LARGEST and not value < -_LARGEST
     if is_array(value):
-        if value.dtype.kind in "fiu":
-            import numpy
+        return _all_finite(value)
+    return not isinstance(value, list) or all(map(finite, value))
 
-            return bool(numpy.isfinite(value).all())
-        return all(finite(entry) for entry in value.ravel().tolist())
-    if isinstance(value, list):
-        return all(finite(entry) for entry in value)
-    return not isinstance(value, Rational) or (value <= _LARGEST and not value < -_LARGEST)
+
+def _all_finite(array: np.ndarray) -> bool:
+    if array.dtype.kind not in "fiu":
+        return all(map(finite, array.ravel().tolist()))
+    import numpy
+
+    return bool(numpy.isfinite(array).all())

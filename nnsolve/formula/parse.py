@@ -35,6 +35,11 @@ _SAME = str.maketrans({"−": "-", "–": "-", "×": "*", "·": "*", "÷": "/", 
 _PLAIN = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
 
 
+# How many arguments a function takes, at least and at most, and how that is told.
+_SEVERAL = 2, MOST_COMPARED, f"2 to {MOST_COMPARED} arguments"
+_ONE = 1, 1, "one argument"
+
+
 class ParseError(NnsolveError):
     """A formula that cannot be read; ``offset`` is the place of the trouble in its text."""
 
@@ -125,10 +130,13 @@ class _Parser:
             return text
         return None
 
-    def sum(self) -> Expr:
+    def descend(self, what: str) -> None:
         self.depth += 1
         if self.depth > DEEPEST:
-            raise ParseError(f"brackets are nested more than {DEEPEST} deep", self.tokens[self.at][2])
+            raise ParseError(f"{what} are nested more than {DEEPEST} deep", self.tokens[self.at][2])
+
+    def sum(self) -> Expr:
+        self.descend("brackets")
         result = self.product()
         while operator := self.take("+", "-"):
             result = result + self.product() if operator == "+" else result - self.product()
@@ -146,9 +154,7 @@ class _Parser:
         return Neg(result) if minus else result
 
     def signed(self) -> Expr:
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise ParseError(f"signs and powers are nested more than {DEEPEST} deep", self.tokens[self.at][2])
+        self.descend("signs and powers")
         sign = self.take("-", "+")
         if sign:
             inner = self.signed()
@@ -201,11 +207,9 @@ class _Parser:
         while self.take(","):
             args.append(self.sum())
         self.close(opened)
-        several = function.name in ("max", "min")
-        if several and not 2 <= len(args) <= MOST_COMPARED:
-            raise ParseError(f"{text} takes 2 to {MOST_COMPARED} arguments; here it has {len(args)}", offset)
-        if not several and len(args) != 1:
-            raise ParseError(f"{text} takes one argument; here it has {len(args)}", offset)
+        least, most, told = _SEVERAL if function.name in ("max", "min") else _ONE
+        if not least <= len(args) <= most:
+            raise ParseError(f"{text} takes {told}; here it has {len(args)}", offset)
         return Call(function, *args)
 
     def close(self, opened: int) -> None:

@@ -94,14 +94,12 @@ def differentiable(formula: Expr) -> Iterator[Name]:
 
 def leaves(formula: Expr) -> Iterator[Symbol | Entry]:
     """The symbols and entries of a formula in the order they are written, with repetitions."""
-    return (node for node in nodes(formula) if type(node) is Symbol or type(node) is Entry)
+    return (node for node in nodes(formula) if isinstance(node, (Symbol, Entry)))
 
 
 def _signed_total(terms: list[Expr]) -> Expr:
     """The sum of ``terms``; what counts negatively is taken off: a − b, not a + (−b)."""
     total = terms[0]
-    if len(terms) == 1:
-        return total
     for term in terms[1:]:
         total = total - term.inner if isinstance(term, Neg) else total + term
     return total
@@ -163,6 +161,8 @@ RULES: dict[type[Expr], Callable[..., Passed]] = {
 class Walk:
     """One walk over a formula of numbers, which adds up what every name receives."""
 
+    rules: Mapping[type[Expr], Callable[..., Passed]] = RULES
+
     def __init__(self) -> None:
         self.found: dict[Name, list[Expr]] = {}
         self.without: dict[Name, str] = {}
@@ -173,8 +173,8 @@ class Walk:
         if isinstance(node, (Symbol, Entry)):
             product = self.product(above, node)
             self.found.setdefault(node.name, []).append(Neg(product) if above[0] else product)
-        elif kind in RULES:
-            for part, passed in RULES[kind](node, above):
+        elif kind in self.rules:
+            for part, passed in self.rules[kind](node, above):
                 self.go(part, passed)
         elif isinstance(node, Call):
             self._call(node, above, out or node)

@@ -55,9 +55,11 @@ class Windows:
         """The divisors of all windows; as decimals where ``exact``."""
         import numpy
 
-        rows, columns = ([self._spread(side, k, back) for k in range(self.counts[side])] for side in (0, 1))
-        counts = numpy.outer(rows, columns)
+        counts = numpy.outer(self._spreads(0, back), self._spreads(1, back))
         return numpy.frompyfunc(to_decimal, 1, 1)(counts.astype(object)) if exact else counts
+
+    def _spreads(self, side: int, back: Pair | None) -> list[int]:
+        return [self._spread(side, number, back) for number in range(self.counts[side])]
 
     def _spread(self, side: int, number: int, back: Pair | None) -> int:
         if back is None:  # zeros of padding are not counted

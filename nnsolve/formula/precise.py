@@ -91,16 +91,9 @@ class _Precisely(Decimals):
             return quotient(1, computed(POWER, a, -int(b)))
         return computed(POWER, a, int(b)) if b else 1
 
-    def call(self, function: Function, args: Sequence[Numeric]) -> Numeric:
-        if function.whole and function.exact:
-            return function.value(*args)
-        if function.whole:
-            return _of_arrays(function, args)
-        if any(is_array(arg) for arg in args):
-            return entrywise(lambda *xs: self.call(function, xs), args)
-        if function.exact:
-            return function.value(*args)
-        return transcendental(function, args)
+    def inexact(self, function: Function, args: Sequence[Numeric]) -> Numeric:
+        """The value of a function that has no exact one."""
+        return _of_arrays(function, args) if function.whole else transcendental(function, args)
 
 
 PRECISELY = _Precisely()

@@ -89,18 +89,19 @@ class Rounding:
         if not exact:
             return Decimal(0)
         mode = decimal.ROUND_DOWN if self.truncate else decimal.ROUND_HALF_UP
+        last = self._last(exact)
+        rounded = exact.quantize(Decimal((0, (1,), last)), rounding=mode, context=_WIDE)
+        if self.figures and rounded.adjusted() > exact.adjusted():  # 0.9999996 → 1.00000, not 1.000000
+            rounded = rounded.quantize(Decimal((0, (1,), last + 1)), context=_WIDE)
+        if rounded:
+            return _shortest(rounded) if rounded == exact else rounded
+        return rounded.copy_abs() if self.carry else self._in_figures(exact)
+
+    def _last(self, exact: Decimal) -> int:
+        """The power of ten of the last digit that is printed of a number."""
         if self.decimals is not None and exact.adjusted() < _LONGEST:
-            places = -self.decimals
-        else:
-            places = exact.adjusted() - (self.figures or 15) + 1
-        rounded = exact.quantize(Decimal((0, (1,), places)), rounding=mode, context=_WIDE)
-        if self.figures and rounded and rounded.adjusted() > exact.adjusted():  # 0.9999996 → 1.00000, not 1.000000
-            rounded = rounded.quantize(Decimal((0, (1,), places + 1)), context=_WIDE)
-        if not rounded and not self.carry and self.decimals is not None:
-            return self._in_figures(exact)
-        if not rounded:
-            return rounded.copy_abs()
-        return _shortest(rounded) if rounded == exact else rounded
+            return -self.decimals
+        return exact.adjusted() - (self.figures or 15) + 1
 
     def _in_figures(self, exact: Decimal) -> Decimal:
         """What the decimals would print as 0, with as many significant figures."""

@@ -87,11 +87,8 @@ class Known(dict["Name", Size]):
 
 def joined(*sizes: Size) -> Size:
     """The size of what is computed entry by entry from arrays of these sizes; raises ValueError where they differ."""
-    found = NUMBER
-    for size in sizes:
-        if not found or not size:
-            found = found or size
-            continue
+    found, *others = list(filter(None, sizes)) or [NUMBER]
+    for size in others:
         if any(a != b and 1 not in (a, b) for a, b in zip(found, size, strict=True)):
             raise ValueError(f"{told(found)} and {told(size)} do not fit each other")
         found = Size(map(max, found, size))
