@@ -52,23 +52,13 @@ class Graph:
                 found.append(Edge(upper, lower, slopes.get(lower, ZERO), self.edge_name(upper, lower)))
         return found
 
-    @cached_property
-    def _edges_into(self) -> dict[Name, list[Edge]]:
-        into: dict[Name, list[Edge]] = {name: [] for name in self.names}
-        for edge in self.edges:
-            into[edge.upper].append(edge)
-        return into
-
-    @cached_property
-    def _edges_from(self) -> dict[Name, list[Edge]]:
-        out_of: dict[Name, list[Edge]] = {name: [] for name in self.names}
-        for edge in self.edges:
-            out_of[edge.lower].append(edge)
-        return out_of
-
     def edges_into(self, name: Name) -> list[Edge]:
         """The edges that end in a node."""
-        return self._edges_into[name]
+        return [edge for edge in self.edges if edge.upper == name]
+
+    def edges_from(self, name: Name) -> list[Edge]:
+        """The edges that begin at a name."""
+        return [edge for edge in self.edges if edge.lower == name]
 
     def edge_name(self, upper: Name, lower: Name) -> Name:
         """The name of an edge's derivative: dc/da; d+e/da where de/da is the sum over several paths."""
@@ -99,7 +89,7 @@ class Graph:
             yield []
             return
         ways = self.ways(output)
-        for edge in self._edges_from[start]:
+        for edge in self.edges_from(start):
             if ways[edge.upper]:
                 for rest in self.paths(output, edge.upper):
                     yield [edge, *rest]

@@ -134,11 +134,11 @@ class Problem(CommonProblem):
                 faults.add(self.places[key], "expected at least one number", "")
 
     def _check_update(self, faults: Faults) -> None:
-        known = self.written("weights") or self.written("derivatives")
-        if self.written("update"):
-            if self.update is not None and self.update.gradient is None and not known:
-                faults.add(self.places["update"], "the key gradient: is missing (there is no product to take)", "")
-        elif not known and not self.written("activation"):
+        if self.written("weights") or self.written("derivatives"):
+            return
+        if self.update is not None and self.update.gradient is None:
+            faults.add(self.places["update"], "the key gradient: is missing (there is no product to take)", "")
+        elif not self.written("update") and not self.written("activation"):
             faults.add(
                 self.beginning,
                 "nothing to compute: write weights: with input:, derivatives:, or activation: with layers:",

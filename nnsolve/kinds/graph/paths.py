@@ -38,14 +38,9 @@ def _product(path: list[Edge]) -> Expr:
 
 
 def write_paths(page: Working, graph: Graph, output: Name, symbolic: bool) -> None:
-    """A row a path, and the sum of the paths of every input; only their number where there are too many.
-
-    Of an output that depends on no input there is nothing to write.
-    """
+    """A row a path, and the sum of the paths of every input; only their number where there are too many."""
     ways = graph.ways(output)
     counts = [ways[name] for name in graph.inputs]
-    if not any(counts):
-        return
     page.section(Says("graph_paths", name=output))
     if not listed(graph, output):
         names = [Says("page_name", name=name) for name in graph.inputs]

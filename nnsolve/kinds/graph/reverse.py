@@ -23,10 +23,8 @@ def write_edges(page: Working, graph: Graph) -> None:
     """The derivative on each edge, a block a node."""
     section = page.section(Says("graph_edges"))
     for name, formula in graph.nodes.items():
-        edges = graph.edges_into(name)
-        if edges:
-            page.block()
-            _write_slopes(page, formula, edges)
+        page.block()
+        _write_slopes(page, formula, graph.edges_into(name))
     section.blocks[0].intro = Says("graph_edges_intro")
 
 
@@ -96,13 +94,13 @@ def write_reverse(page: Working, graph: Graph, output: Name) -> None:
     reached = graph.leading_to(output)
     for name in dict.fromkeys([*reached, *graph.inputs]):
         backward.gradient(name)
-    on_edges = _on_edges(graph, output, block)
-    if on_edges:
-        block.intro = Says("graph_reverse_known", targets=on_edges)
+    block.intro = Says("graph_reverse_known", targets=_on_edges(graph, output, block))
 
 
 def _on_edges(graph: Graph, output: Name, block: Block) -> list[Name]:
-    """The gradients that have no step in the block of an output: an edge gives them already."""
+    """The gradients that have no step in the block of an output, as an edge gives them: at least that of the last node
+    before it, from which no other path leads there.
+    """
     written, reached = names_of(block.steps), graph.leading_to(output)
     slopes = [d(output, name) for name in graph.names if name in reached]
     return [slope for slope in slopes if slope not in written]

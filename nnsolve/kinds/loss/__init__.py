@@ -103,10 +103,9 @@ class Problem(CommonProblem):
 
     def _read_as_rows(self):
         """One list of classes is one sample, where a loss takes all classes together."""
-        single = self.t.flat and self.t.count == self.o.count == 1
-        if self.o.flat and not single:
+        if self.o.flat:
             self.o = self.o.as_row()
-        if self.t.flat and self.o.count == 1 and self.t.count > 1:
+        if self.t.flat and self.o.count == 1:
             self.t = self.t.as_row()
 
     def _fits(self, faults: Faults) -> bool:

@@ -62,8 +62,6 @@ class Gradients:
         if name.role is Role.CHAIN:  # of one of several losses
             name = name.moved(At(run=self.terms.name))
             self.chains.append(name)
-        if not self._current:
-            self._begin(name, [])
         block = self._current[-1]
         if role in ("chain", "paths"):
             block.goal = name

@@ -25,7 +25,7 @@ def write(page: Working, losses: Losses):
     for gradients in losses.gradients.values():
         page.marks |= {chain: gradients.partial(chain, page.names.mark) for chain in gradients.chains}
     page.add(_once(_sections(losses, _shown(losses), False)), asked=False)
-    page.add(_once(_sections(losses, set(data.samples()), True)), shown=False)
+    page.add(_once(_sections(losses, data.samples(), True)), shown=False)
     values = evaluate(page.steps, page.rounding, page.given)
     page.results = {step.name: values[step.name] for step in page.steps}
     page.answers += _answers(losses)
@@ -98,17 +98,16 @@ def _answers(losses: Losses) -> Iterator[Name]:
 # Sections
 
 
-def _shown(losses: Losses) -> set[int]:
+def _shown(losses: Losses) -> range:
     """The samples that are written out."""
-    count, shown = losses.data.count, losses.problem.shown
-    few = count <= _SMALL and shown >= 3
-    return set(range(1, (count if few else shown) + 1))
+    samples, shown = losses.data.samples(), losses.problem.shown
+    return samples if len(samples) <= _SMALL and shown >= 3 else samples[:shown]
 
 
-def _sections(losses: Losses, shown: set[int], every: bool) -> Iterator[Section]:
+def _sections(losses: Losses, shown: range, every: bool) -> Iterator[Section]:
     """The sections with the samples of ``shown``, and with ``every`` derivative of these."""
     if losses.before:
-        yield Section(Says("loss_probabilities"), [Block(None, s) for i, s in losses.before.items() if i in shown])
+        yield Section(Says("loss_probabilities"), [Block(None, losses.before[i]) for i in shown])
     for terms in losses.terms:
         yield Section(Says("loss_of", text=terms.loss.shown), _blocks(losses.data, terms, shown))
         gradients = losses.gradients.get(terms.name)
@@ -117,15 +116,14 @@ def _sections(losses: Losses, shown: set[int], every: bool) -> Iterator[Section]
             yield Section(Says("loss_derivative", text=terms.loss.shown), blocks)
 
 
-def _blocks(data: Data, terms: Terms, shown: set[int]) -> list[Block]:
+def _blocks(data: Data, terms: Terms, shown: range) -> list[Block]:
     """The terms of the samples that are written out, and how they are put together."""
-    written = [steps for i, steps in enumerate(terms.samples, 1) if i in shown]
+    written = terms.samples[: len(shown)]
     several = any(len(steps) > 1 for steps in written)
     blocks = _together(written, several)
-    if written and len(written) < data.count:
-        blocks.append(Block(None, list(terms.ending), Says("loss_rest")))
-    elif several or not written:
-        blocks.append(Block(None, list(terms.ending)))
+    rest = Says("loss_rest") if 0 < len(shown) < data.count else None
+    if rest or several:
+        blocks.append(Block(None, list(terms.ending), rest))
     else:
         blocks[-1].steps += terms.ending
     return [block for block in blocks if block.steps]
@@ -138,16 +136,17 @@ def _together(written: Sequence[Sequence[Step]], several: bool) -> list[Block]:
     return [Block(None, list(chain.from_iterable(written)))]
 
 
-def _slopes(losses: Losses, gradients: Gradients, shown: set[int], every: bool) -> list[Block]:
+def _slopes(losses: Losses, gradients: Gradients, shown: range, every: bool) -> list[Block]:
     """The derivatives of the samples that are written out; of chains, or beside other losses, of the first one."""
+    if not shown:
+        return []
     plain = gradients.plain
     if not every and (len(losses.terms) > 1 or not plain):
-        shown = shown & {1}
-    wanted = [gradients.blocks[i] for i in sorted(shown & gradients.blocks.keys())]
-    blocks = list(chain.from_iterable(wanted))
-    if plain and blocks:  # one line each: they stand together
+        shown = shown[:1]
+    blocks = list(chain.from_iterable(gradients.blocks[i] for i in shown))
+    if plain:  # one line each: they stand together
         blocks = _together([block.steps for block in blocks], several=False)
-    if blocks and len(shown) < losses.data.count:
+    if len(shown) < losses.data.count:
         blocks.append(Block(None, [], Says("loss_other_slopes")))
     return blocks
 

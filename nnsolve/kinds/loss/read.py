@@ -96,10 +96,10 @@ def _known(word: str) -> tuple[str, str]:
     if name in table:
         return name, ""
     plain = word.strip().lower()
-    put = next((put for put, start in _PUT.items() if plain.startswith(f"{start} ")), "")
-    name = canonical(plain.removeprefix(_PUT[put]), table, LOSSES.spellings) if put else ""
-    if name in table and not table[name].put:  # mean hinge, mean binary cross-entropy
-        return name, put
+    for put, start in _PUT.items():
+        name = canonical(plain.removeprefix(f"{start} "), table, LOSSES.spellings)
+        if name in table and not table[name].put:  # mean hinge, mean binary cross-entropy
+            return name, put
     return "", ""
 
 

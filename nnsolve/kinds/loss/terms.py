@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain, product
 
-from ...formula.expr import HALF, ONE, TWO, ZERO, Expr, Mul, Num, Sub, Symbol, product_of, total_of
+from ...formula.expr import HALF, ONE, TWO, ZERO, Expr, Mul, Sub, Symbol, product_of, total_of, whole
 from ...formula.functions import sqrt
 from ...formula.losses.logs import Logs
 from ...names import Name, Role
@@ -18,11 +18,6 @@ _ROLES = {"t": Role.TARGET, "z": Role.NET, "o": Role.OUT}
 
 
 _OVER = {"sum": "loss_over_sum", "mean": "loss_over_mean"}
-
-
-def whole(number: int) -> Num:
-    """A count as a formula."""
-    return Num(str(number), number)
 
 
 class Data:

@@ -123,7 +123,7 @@ def solve(problem: Problem) -> Working:
     _write(problem, batch)
     page.synonyms = synonyms(batch)
     page.answers = [*(p for row in rows for p in row.all("p")), *_further(problem, batch)]
-    page.table(batch.table(losses, losses and problem.gradient))
+    page.table(batch.table(losses, problem.gradient))
     page.check(lambda solution: _check(problem, batch), always=True)
     page.note(*notes(problem, rows[0].shifted, losses))
     page.statement = softmax_statement(problem)
@@ -149,11 +149,12 @@ def _further(problem: Problem, batch: Batch) -> list[Name]:
     for row in batch.rows:
         if row.target:
             found.append(row.name("L"))
-            found += row.slopes(batch.loss_of(row)) if problem.gradient else []
-    return [*found, TOTAL] if batch.total and batch.rows[0].target else found
+        if problem.gradient:
+            found += row.slopes(batch.loss_of(row))
+    return [*found, TOTAL] if batch.total else found
 
 
 def _check(problem: Problem, batch: Batch) -> Says | None:
-    if problem.gradient and batch.rows[0].target:
+    if problem.gradient:
         return batch.checked_gradients()
     return batch.checked_jacobians() if problem.jacobian else batch.checked_shares()

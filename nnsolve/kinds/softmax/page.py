@@ -61,7 +61,7 @@ def softmax_statement(problem: Problem) -> list[Says | Table]:
     if problem.form == "plain":
         said.append(Says("softmax_statement_plain"))
     said += _targets(problem)
-    if several and problem.rows[0].target and problem.reduction != "none":
+    if several and problem.reduction != "none":
         said.append(Says("softmax_statement_reduction", text=Says(_OF[problem.reduction])))
     if not problem.asked:
         said += map(Says, _wanted(problem))

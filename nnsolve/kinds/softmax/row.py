@@ -145,11 +145,9 @@ class Row:
         level = ln(Symbol(self.name("S")))
         return Add((Symbol(self.name("m")), level)) if self.shifted else level
 
-    def gradient(self, page: Working, loss: Name, share: int = 1) -> None:
+    def gradient(self, page: Working, loss: Name, share: int) -> None:
         """∂loss/∂z = p − y, over T where there is a temperature, over ``share`` where the loss is a mean of rows."""
-        below: list[Expr] = []
-        if self.scaled:
-            below.append(Symbol(TEMPERATURE))
+        below: list[Expr] = [Symbol(TEMPERATURE)] if self.scaled else []
         if share > 1:
             below.append(Num(str(share)))
         page.block(intro=Says("softmax_gradient_scaled" if self.scaled else "softmax_gradient_intro"))
