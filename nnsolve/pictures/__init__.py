@@ -26,7 +26,8 @@ NO_RESULTS = ("network", "neuron")
 def drawn_by(kind: str) -> str:
     """The module that draws a kind, as its file declares it: ``PICTURE = "network"``; '' where none does.
 
-    It has ``def draw(subject: Subject, options: Options) -> Picture | None``.
+    It has ``def compose(subject: Subject, options: Options) -> tuple[Scene, str] | None``, the painted scene and the
+    same in words, and ``TITLE``, the key of the title where the problem has none.
     """
     from ..reading.catalogue import declared
 
@@ -76,18 +77,24 @@ def picture(
     problem is solved only where values or gradients are wanted. Raises AskedError for names told here that are no part
     of the picture, and what ``nnsolve.solve`` raises.
     """
+    from ..solution import Says
+    from ..words import spoken
     from .subject import Subject
 
     found = Subject(subject)
-    module = drawn_by(found.kind)
-    if not module:
+    name = drawn_by(found.kind)
+    if not name:
         return None
     if getattr(subject, "blank", False):  # a worksheet's picture gives no result away
-        if module not in NO_RESULTS:
+        if name not in NO_RESULTS:
             return None
         values, gradients, asked = False, False, []
-    options = Options(values, gradients, asked, prefix)
-    return importlib.import_module(f"{__name__}.{module}").draw(found, options)
+    module = importlib.import_module(f"{__name__}.{name}")
+    composed = module.compose(found, Options(values, gradients, asked, prefix))
+    if composed is None:
+        return None
+    scene, alt = composed
+    return scene.picture(found.title or spoken(Says(module.TITLE), str), alt)
 
 
 def illustrations(solution: Solution, *, prefix: str = "", asked: list[str] | None = None) -> list[Picture]:

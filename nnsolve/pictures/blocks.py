@@ -13,7 +13,7 @@ from ..names import Name, Role, size
 from ..page.glyphs import grouped
 from ..solution import Says
 from ..words import spoken
-from . import Options, Picture
+from . import Options
 from .highlight import check_known
 from .subject import Subject
 from .svg import Scene
@@ -22,6 +22,7 @@ from .text import Run, Runs, plain, widest, width
 if TYPE_CHECKING:
     from ..solution import Solution
 
+TITLE = "picture_blocks_title"
 SIZE = 13
 LINE = SIZE * 1.25
 ARROW = 28
@@ -91,14 +92,8 @@ def _lines(text: str) -> list[str]:
     return lines
 
 
-def draw(subject: Subject, options: Options) -> Picture | None:
-    """The picture of a chain of layers."""
-    paint, alt = compose(subject, options)
-    return paint.picture(subject.title or spoken(Says("picture_blocks_title"), str), alt)
-
-
 def compose(subject: Subject, options: Options) -> tuple[Scene, str]:
-    """The painted scene and its text in words."""
+    """The picture of a chain of layers, and the same in words."""
     blocks = _chain(subject.problem) if subject.kind == "cnn-shapes" else _pipeline(subject.problem)
     if options.asked is not None:
         _highlight(blocks, _told(blocks, options.asked, subject))

@@ -11,7 +11,7 @@ from ..names import Name, d
 from ..solution import Says
 from ..subjects.graph import Graph
 from ..words import spoken
-from . import Options, Picture
+from . import Options
 from .diagram import scene, told
 from .highlight import check_known
 from .levels import bent, ordered
@@ -25,19 +25,14 @@ if TYPE_CHECKING:
     from ..subjects.graph import Edge
     from .text import Runs
 
+TITLE = "picture_graph_title"
 MOST_NODES = 60
 
 
-def draw(subject: Subject, options: Options) -> Picture | None:
-    """The picture of a computational graph; None where it has more nodes than can be told apart."""
+def compose(subject: Subject, options: Options) -> tuple[Scene, str] | None:
+    """The picture of a computational graph, and the same in words; None of more nodes than can be told apart."""
     if len(subject.problem.graph.names) > MOST_NODES:
         return None
-    paint, alt = compose(subject, options)
-    return paint.picture(subject.title or spoken(Says("picture_graph_title"), str), alt)
-
-
-def compose(subject: Subject, options: Options) -> tuple[Scene, str]:
-    """The painted scene and its text in words."""
     drawing = _Drawing(subject, options)
     return scene(drawing.columns, drawing.links, options.prefix), drawing.alt()
 
@@ -151,8 +146,7 @@ class _Drawing:
         says = [Says("picture_graph", inputs=graph.inputs or ["…"], outputs=graph.outputs)]
         for name in graph.nodes:
             lower = [edge.lower for edge in graph.edges_into(name)]
-            if lower:
-                says.append(Says("picture_graph_node", name=name, targets=lower))
+            says.append(Says("picture_graph_node", name=name, targets=lower))
         texts = {
             "picture_graph_at": told(self.columns),
             "picture_graph_edges": self._edges(),

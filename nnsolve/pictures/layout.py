@@ -88,14 +88,10 @@ def _tight(gaps: list[Gap], crossed: list[int]) -> list[int]:
     """The gaps whose labels need more room; of many labels some cross some line."""
     tight = []
     for k, (gap, count) in enumerate(zip(gaps, crossed, strict=True)):
-        if count >= (1 if _few(gap) else labels.NO_ROOM):
+        few = len(gap) <= MOST_NUMBERS  # so few labels can each stand clear of all lines
+        if count >= (1 if few else labels.NO_ROOM):
             tight.append(k)
     return tight
-
-
-def _few(gap: Gap) -> bool:
-    """Whether a gap has so few labels that each can stand clear of all lines."""
-    return len(gap) <= MOST_NUMBERS
 
 
 def _arranged(columns: list[Column], gaps: list[Gap], room: _Room) -> list[int]:

@@ -12,7 +12,7 @@ from ..solution import Says
 from ..subjects.network.model import ERROR
 from ..subjects.network.statement import statement
 from ..words import spoken
-from . import Options, Picture
+from . import Options
 from .diagram import scene, told
 from .highlight import Highlight, check_known
 from .nodes import MOST_SHOWN, Column, Lines, Link, Node, elided
@@ -25,21 +25,16 @@ from .text import Run, Runs, plain, said
 if TYPE_CHECKING:
     from ..subjects.network.model import Network, Unit
 
+TITLE = "picture_network"
 MOST_LAYERS = 24
 MOST_LINKS, FEWER_SHOWN = 1200, 6  # with more links layers are elided earlier
 MOST_TOLD = 40  # weights that the text for readers who do not see the picture names
 
 
-def draw(subject: Subject, options: Options) -> Picture | None:
-    """The picture of a backprop or forward problem; None where it has more layers than can be told apart."""
+def compose(subject: Subject, options: Options) -> tuple[Scene, str] | None:
+    """The picture of a network, and the same in words; None of more layers than can be told apart."""
     if len(subject.problem.net.layers) > MOST_LAYERS:
         return None
-    paint, alt = compose(subject, options)
-    return paint.picture(subject.title or spoken(Says("picture_network"), str), alt)
-
-
-def compose(subject: Subject, options: Options) -> tuple[Scene, str]:
-    """The painted scene and its text in words."""
     drawing = _Drawing(subject, options)
     return scene(drawing.columns, drawing.links, options.prefix), drawing.alt()
 

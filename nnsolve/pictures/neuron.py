@@ -8,7 +8,7 @@ from ..resolver import Resolver
 from ..solution import Says
 from ..subjects.linear.neuron import ZERO_INPUT, ZERO_WEIGHT, Neuron
 from ..words import spoken
-from . import Options, Picture
+from . import Options
 from .diagram import scene
 from .highlight import check_known
 from .nodes import Column, Link, Node, elided
@@ -17,20 +17,15 @@ from .subject import Subject
 from .svg import Scene
 from .text import Run, plain, said
 
+TITLE = "picture_unit"
 MOST_TOLD = 40
 NET, OUT = Name(Role.NET, "net"), Name(Role.OUT, "out")
 
 
-def draw(subject: Subject, options: Options) -> Picture | None:
-    """The picture of the unit of a perceptron or of a linear unit; None where there is none."""
+def compose(subject: Subject, options: Options) -> tuple[Scene, str] | None:
+    """The picture of the unit of a perceptron or of a linear unit, and the same in words; None where there is none."""
     if subject.problem.unit is None:
         return None
-    paint, alt = compose(subject, options)
-    return paint.picture(subject.title or spoken(Says("picture_unit"), str), alt)
-
-
-def compose(subject: Subject, options: Options) -> tuple[Scene, str]:
-    """The painted scene and its text in words."""
     drawing = _Drawing(subject, options)
     return scene(drawing.columns(), drawing.links, options.prefix), drawing.alt()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from ..page.glyphs import grouped
 from ..solution import Says
 from ..words import spoken
-from . import Options, Picture
+from . import Options
 from .diagram import scene
 from .nodes import Column, Link, Node, elided
 from .subject import Subject
@@ -18,6 +18,7 @@ from .text import Runs, plain
 if TYPE_CHECKING:
     from ..solution import Solution
 
+TITLE = "picture_network"
 MOST_COLUMNS = 12  # of more layers the first ones and the last are drawn
 MOST_LISTED = 30
 # What stands above a layer, by its place.
@@ -31,14 +32,8 @@ class _Counted(Protocol):
     edges: list[str] | None
 
 
-def draw(subject: Subject, options: Options) -> Picture | None:
-    """The picture of a problem that counts parameters."""
-    paint, alt = compose(subject, options)
-    return paint.picture(subject.title or spoken(Says("picture_network"), str), alt)
-
-
 def compose(subject: Subject, options: Options) -> tuple[Scene, str]:
-    """The painted scene and its text in words."""
+    """The picture of a problem that counts parameters, and the same in words."""
     problem = subject.problem
     counted = subject.solution if options.values else None
     last = len(problem.layers) - 1

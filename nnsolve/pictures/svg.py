@@ -137,18 +137,16 @@ class Scene:
         y: float,
         wide: float,
         high: float,
-        fill: str = "node",
-        stroke: str = "line",
-        thick: float = 1.4,
-        corner: float | None = None,
+        fill: str,
+        stroke: str,
+        thick: float,
     ):
         """A rectangle around (x, y) with round ends; a circle where it is as wide as high."""
         left, top = x - wide / 2, y - high / 2
         self.reach(left, top, left + wide, top + high)
-        edge = f' stroke-width="{number(thick)}"' if stroke else ""
         self.parts.append(
             f'<rect x="{number(left)}" y="{number(top)}" width="{number(wide)}" height="{number(high)}" '
-            f'rx="{number(min(wide, high) / 2 if corner is None else corner)}" {_paint(fill, stroke)}{edge}/>'
+            f'rx="{number(min(wide, high) / 2)}" {_paint(fill, stroke)} stroke-width="{number(thick)}"/>'
         )
 
     def text(

@@ -38,8 +38,6 @@ class Curve(Protocol):
 def panels(subject: Subject) -> list[Panel]:
     """One panel for each activation; softmax is no curve."""
     problem = subject.problem
-    if problem.curves is None:
-        return []
     farthest = max(map(abs, problem.points), default=0.0)
     far = min(max(LEAST, farthest * 1.15), MOST)
     given = evaluate([], given=subject.solution.given)
