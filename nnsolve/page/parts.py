@@ -95,6 +95,14 @@ class Cell:
     def __init__(self, content: Says | Expr | Mark | str, name: str = "", asked: bool = False):
         self.content, self.name, self.asked = content, name, asked
 
+    def written(
+        self, say: Callable[[Says], str], put: Callable[[str], str], shown: Callable[[Expr | Mark], str]
+    ) -> str:
+        """The cell as a format prints it: a sentence by ``say``, text by ``put``, a formula or mark by ``shown``."""
+        if isinstance(self.content, Says):
+            return say(self.content)
+        return put(self.content) if isinstance(self.content, str) else shown(self.content)
+
 
 class Grid:
     """A table: titles of columns, rows of as many cells, which columns hold words, a sentence below, its own title."""

@@ -10,6 +10,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from ..formula.expr import Expr
+from ..formula.marks import Mark
 from ..page.document import Document, build
 from ..page.fonts import noto
 from ..page.parts import Cell, Grid, Paragraphs, Row
@@ -199,7 +200,7 @@ class _Writer:
         if row is None:
             return _Line(r"\dots", [])
         sides = [_Side(_SIGNS[side.sign], side.text) for side in self.notation.sides(row)]
-        if row.asked and sides:
+        if row.asked:
             sides[-1] = _bolder(sides[-1])
         label = rf"{row.label}\ " if row.number else ""
         return _Line(label + self.notation.head(row.name), sides, self.say(row.reason))
@@ -239,12 +240,15 @@ class _Writer:
         self.parts.append("\n".join([*lines, r"\hline", r"\end{tabular}"]))
 
     def cell(self, cell: Cell) -> str:
-        content = cell.content
-        if isinstance(content, Says):
-            return self.say(content)
-        if isinstance(content, str):
-            return f"{{{escaped(content)}}}" if content else ""
+        return cell.written(self.say, _in_braces, self.shown)
+
+    def shown(self, content: Expr | Mark) -> str:
         return f"${self.notation.shown(content)}$"
+
+
+def _in_braces(text: str) -> str:
+    """The text of a cell, of which TeX reads no sign; an empty one stays so."""
+    return f"{{{escaped(text)}}}" if text else ""
 
 
 def _column_width(texts: tuple[str, ...]) -> float:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 from ..formula.expr import Expr
+from ..formula.marks import Mark
 from ..page.document import Document, build
 from ..page.glyphs import one_line
 from ..page.parts import Cell, Grid, Paragraphs, Part, Row
@@ -173,11 +174,9 @@ class Writer:
             self.parts.append(self.say(grid.note))
 
     def cell(self, cell: Cell) -> str:
-        content = cell.content
-        if isinstance(content, Says):
-            return self.say(content)
-        if isinstance(content, str):
-            return self.text(content)
+        return cell.written(self.say, self.text, self.shown)
+
+    def shown(self, content: Expr | Mark) -> str:
         return f"${self.notation.shown(content)}$"
 
 

@@ -281,11 +281,7 @@ class _Writer:
 
     def cell(self, cell: TableCell) -> str:
         found = cell_of(cell, self.page, self.asked)
-        if isinstance(found.content, Says):
-            return self.say(found.content)
-        if isinstance(found.content, str):
-            return self.put(found.content)
-        text = self.flat.shown(found.content)
+        text = found.written(self.say, self.put, self.flat.shown)
         return self.style(text, "asked") if found.asked else text
 
     def answers(self):

@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 from ..formula.expr import Expr
+from ..formula.marks import Mark
 from ..page.document import Document, build
 from ..page.parts import Cell, Grid, Paragraphs, Row
 from ..page.sentences import Named, pieces, told
@@ -150,7 +151,7 @@ class _Writer:
             return _line("dots.v", [])
         written = self.notation.sides(row)
         sides = [_side(side.sign, side.text) for side in written]
-        if row.asked and written:
+        if row.asked:
             sides[-1] = _side(written[-1].sign, written[-1].text, bold=True)
         return _line(self.notation.head(row.name), sides, row.number, self.reason(row.reason))
 
@@ -177,17 +178,21 @@ class _Writer:
         self.add("data", array(titles), wordy, array(list(map(array, cells))), *options)
 
     def cell(self, cell: Cell) -> str:
-        content = cell.content
-        if isinstance(content, Says):
-            return self.content(content)
-        if isinstance(content, str):
-            return f"[#{literal(content)}]" if content else "[]"
+        return cell.written(self.content, _text, self.asked if cell.asked else self.shown)
+
+    def asked(self, content: Expr | Mark) -> str:
+        """A cell that is asked for."""
+        return f"$bold({self.notation.shown(content)})$"
+
+    def shown(self, content: Expr | Mark) -> str:
+        """A cell with a formula or mark."""
         text = self.notation.shown(content)
-        if cell.asked:
-            return f"$bold({text})$"
-        if _PLAIN.fullmatch(text):
-            return f"[{text.replace('-', '−')}]"
-        return f"${text}$"
+        return f"[{text.replace('-', '−')}]" if _PLAIN.fullmatch(text) else f"${text}$"
+
+
+def _text(text: str) -> str:
+    """The text of a cell."""
+    return f"[#{literal(text)}]" if text else "[]"
 
 
 def _words(text: str) -> str:
