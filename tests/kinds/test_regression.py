@@ -292,6 +292,15 @@ def test_iterations_that_are_asked_for(solved, rounding):
     assert asked == {name: full[name] for name in ("b1@2", "b1@4", "b0@5", "L@4", "b1")}
 
 
+@pytest.mark.parametrize("model", ["logistic", "softmax"])
+def test_no_iteration_in_full(solved, model):
+    """Where no iteration is written out the first row is derived all the same."""
+    keys = table({"x": [-1, 2, 3], "y": [0, 0, 1]}) + f"model: {model}\nloss: mean\nlearning_rate: 0.5\niterations: 7\n"
+    page = solved(HEAD + keys + "shown: 0\n")
+    assert page.answers == solved(HEAD + keys + "shown: 1\n").answers
+    assert any(name.startswith("score_1") for name in page.values)
+
+
 def test_iterations_of_many_rows(solved):
     """Of more rows than a page shows, an iteration that is asked for is that of a loop over the rows."""
     keys = f"{HEAD}{MANY}{DESCENT.replace('0.01', '0.001')}asked: [b0@3, b1@3, L@4]\n"

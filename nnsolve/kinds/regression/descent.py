@@ -180,6 +180,7 @@ class Descent:
     def sections(self) -> list[Section]:
         """The derivation, the iterations in full, the table."""
         written = [self._iteration_section(t) for t in range(1, min(self.shown, self.last) + 1)]
+        self._print(START)
         derived = derivation(self.model)
         outputs = written[0].blocks[:-3] if written else [Block(None, self._first_row())]
         outputs[0].intro = Says("regression_outputs")
@@ -190,7 +191,6 @@ class Descent:
 
     def _first_row(self) -> list[Step]:
         """What the derivation stands on where no iteration is written out."""
-        self.model.print_names(START)
         steps = self.model.forward(START)
         return steps[: len(steps) // self.model.data.count]
 
