@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from ..errors import NnsolveError
@@ -66,7 +66,7 @@ class Key:
         self.aliases: dict[str, Name] = {}  # what a name means where the problem is asked for it
         self._answers: dict[str, Solution | None] = {}  # what the problem says of a name; it says the same to all
         self._forget()
-        self._slopes: dict[Name, list[tuple[Name, float]]] = {}
+        self._slopes: dict[Name, dict[Name, Expr]] = {}
         if problem.asked and asked.held:  # who is asked for an entry need not write the matrix
             self.asked = list(dict.fromkeys(map(self.known.asked, problem.asked)))
 
@@ -263,12 +263,12 @@ class Key:
             self._used[step.name] = tuple(dict.fromkeys(symbols(self.followed(step))))
         return self._used[step.name]
 
-    def slopes(self, step: Step) -> list[tuple[Name, float]]:
-        """How strongly a step's value changes with each name in its formula that there is a rule for."""
+    def slopes(self, step: Step, values: Mapping[Name, Value]) -> Iterator[tuple[Name, float]]:
+        """How strongly a step's value changes at ``values`` with each name in its formula that there is a rule for."""
         if step.name not in self._slopes:
-            slopes, _ = differentiated(step.formula, Symbol(step.name))
-            self._slopes[step.name] = [(name, _size(formula, self.values)) for name, formula in slopes.items()]
-        return self._slopes[step.name]
+            self._slopes[step.name], _ = differentiated(step.formula, Symbol(step.name))
+        for name, formula in self._slopes[step.name].items():
+            yield name, _size(formula, values)
 
     def noise(self, name: Name) -> float:
         """How far the arithmetic of doubles may have moved a value: what is no larger than that is 0."""
@@ -280,7 +280,7 @@ class Key:
     def _noise_of(self, step: Step) -> float:
         """The noise of one step and, to first order, of the steps before it."""
         moved = 0.0
-        for used, slope in self.slopes(step):
+        for used, slope in self.slopes(step, self.values):
             moved += slope * (self._noise.get(used, 0.0) + NOISE * self._height(used))
         return moved + NOISE * self._height(step.name)
 

@@ -67,7 +67,7 @@ class Own:
     def _moved(self, step: Step) -> float:
         """How far rounding or cutting at the lines before may have moved a value, to first order."""
         moved = 0.0
-        for name, slope in self.key.slopes(step):
+        for name, slope in self.key.slopes(step, self.values):
             moved += slope * self.errors.get(name, 0.0)
         return moved
 

@@ -22,7 +22,7 @@ from ...names import NOW, At, Name
 from ...solution import Block, Says, Step
 from .called import ERROR, LOSS, coefficient, error, new_score, predicted, prediction, sample_loss, score, standing
 from .fit import linear
-from .table import Data
+from .table import MOST_ROWS, Data
 
 # How the losses of the samples are put together: the formula of the loss and the factor of its gradient. The factor is
 # that of the sum of squares for the linear model; the others have no 2 to cancel.
@@ -59,6 +59,7 @@ def _sum(*terms: Any) -> Any:
 _summed = Function(
     "sum",
     _sum,
+    slopes=(lambda args, out: ONE,) * MOST_ROWS,
     definition=lambda *terms: Add(terms),
     exact=True,
     sums=lambda *terms: [(_sum(*terms), max(map(abs, terms)))],
