@@ -13,6 +13,7 @@ from ..reading.yamlfile import Faults
 from ..runs.body import Body
 from ..runs.iterations import BUDGET, BUDGET_CARRIED, Iteration, Trace, Watch, no_gaps, rows_of, trace, unsettled
 from ..runs.rounds import Round, Spoken, jump, number_of, numbered, usual_words
+from ..runs.unrolled import iterated
 from ..solution import Block, Column, Says, Section, Statement, Step, Table, evaluate
 from ..subjects.descent.check import check_slopes
 from ..subjects.descent.function import Objective, Start, read_objective
@@ -112,6 +113,12 @@ class _Descent:
             steps.append(Step(names.new(name), Sub(Symbol(names.old(name)), change)))
         return steps
 
+    def lines(self, number: int) -> list[Step]:
+        """What an iteration computes, and the slopes where it leads; of number 0 those at the start."""
+        names, end = Round(number), Round(number + 1).old
+        moved = [*self.rate.steps(names, number - 1), *self.move(names)] if number else []
+        return [*moved, self.value(end), *self.gradient(end)]
+
     def run(self) -> Trace:
         """All iterations by the same steps."""
         rounding, loop = self.problem.precision, Round(1, loop=True)
@@ -164,6 +171,7 @@ class _Descent:
             section, more = stationary_section(self.objective, verdict.stationary, page.marks)
             page.add([section])
             page.given |= more
+        page.unfold = iterated(self.lines, found.count, page.given)
         page.answers = [numbered(stem, found.count) for stem in (*self.variables, self.objective.name)]
         page.statement = descent_statement(problem)
         page.table(self.table(found), always=True)

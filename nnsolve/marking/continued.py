@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, cast
 
 from ..errors import EvaluationError
-from ..formula.expr import Expr, Num
+from ..formula.expr import Expr, Num, symbols
 from ..names import Name
-from ..solution import Block, Says, Section, Solution, Statement, Step, needed, steps_of
+from ..solution import FULL, Block, Says, Section, Solution, Statement, Step, evaluate, needed, steps_of
 from .compare import sizes_in
 from .feedback import Feedback
 from .key import Key
@@ -32,13 +32,14 @@ def continuation(feedback: Feedback) -> Solution:
     whole.results, whole._values = {}, None
     # What the student wrote stands for itself, sizes and arrays too.
     whole.given = cast("dict[Name, Expr]", {**key.given, **own})
-    whole.given_rows = list(filter(None, [_numbers(own)]))
     whole.sections = _left(key, whole, own.keys())
+    whole.given_rows = list(filter(None, [_numbers(own, whole.steps)]))
     whole.notes = whole.notes[-1:] if whole.sections else [Says("mark_continued_none")]
     left = [step.name for step in whole.steps]
     whole.reported = [name for name in whole.reported if name in left] or left[-1:]
     whole.asked = [name for name in key.asked if name not in own] if key.problem.asked else []
     try:
+        whole.given |= _begun(key, own)
         _ = whole.values
     except EvaluationError as error:  # the student's numbers may lead to a division by zero, or out of range
         whole.sections, whole.reported, whole.asked = [], [], []
@@ -46,9 +47,19 @@ def continuation(feedback: Feedback) -> Solution:
     return whole
 
 
-def _numbers(own: dict[Name, Expr | Value]) -> list[Name]:
-    """The names that stand for a single number."""
-    return [name for name, value in own.items() if isinstance(value, Num)]
+def _begun(key: Key, own: Mapping[Name, Expr | Value]) -> dict[Name, Value]:
+    """Of what the page takes out of a table, the numbers that the student's own lead to. Raises EvaluationError."""
+    tabled = key.solution.given.keys() & key.steps.keys() - own.keys()
+    steps = [step for step in key.leading_to(frozenset(tabled)) if step.name not in own]
+    given: dict[Name, Expr | Value] = {**key.given, **own}
+    values = evaluate(steps, FULL, given)
+    return {name: values[name] for name in tabled}
+
+
+def _numbers(own: dict[Name, Expr | Value], left: Iterable[Step]) -> list[Name]:
+    """The names that stand for a single number, of those that the steps that are ``left`` begin with."""
+    used = {name for step in left for name in symbols(step.formula)}
+    return [name for name, value in own.items() if isinstance(value, Num) and name in used]
 
 
 def _own_values(feedback: Feedback) -> dict[Name, Expr | Value]:

@@ -83,10 +83,11 @@ class Key:
 
     def _add(self, solution: Solution):
         """Takes in the steps of a solution, each after those it needs, and values anew."""
-        for step in solution.steps:
-            if type(step) is not Statement:
-                self.steps.setdefault(step.name, step)
-                self.unfolded.discard(step.name)
+        steps = {step.name: step for step in solution.steps if type(step) is not Statement}
+        self.unfolded -= steps.keys()
+        if self.values and steps.keys() <= self.steps.keys() and not solution.held:
+            return
+        self.steps = self.steps | {name: step for name, step in steps.items() if name not in self.steps}
         self.given = {**solution.given, **self.given}
         self._hold(solution)
         self._unfold(solution)
@@ -111,9 +112,11 @@ class Key:
         if found is None:
             return
         self.unfolded |= found.given.keys() - self.given.keys()
-        self.given = {**found.given, **self.given}
         steps = {step.name: step for step in found.steps}
-        self.unfolded |= steps.keys() - self.steps.keys()
+        self.unfolded |= steps.keys() - self.steps.keys() - self.given.keys()
+        given = {**found.given, **self.given}
+        # What a page takes out of its table follows from what was before.
+        self.given = {name: number for name, number in given.items() if name not in steps}
         self.steps = steps | {name: step for name, step in self.steps.items() if name not in steps}
         values = evaluate(found.steps, FULL, found.given)
         with exactly():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from ..formula.expr import Expr, Symbol, replaced
 from ..names import Name, Role, new
@@ -72,3 +72,24 @@ def unfolded(run: Run, names: Collection[Name]) -> Unfolded | None:
 def _is_at_the_end(name: Name) -> bool:
     """Whether a name is what all visits leave."""
     return name.role is Role.NEW and not name.at.rounds
+
+
+def iterated(
+    lines: Callable[[int], Sequence[Step]], last: int, given: Mapping[Name, Expr]
+) -> Callable[[Collection[Name]], Unfolded]:
+    """What unfolds a loop of ``last`` iterations, each of which writes its ``lines``; number 0 is the start.
+
+    Every page has the last one, so that all are unfolded, or the first ones where these are too many steps.
+    """
+    begun = dict(given)
+
+    def unfold(names: Collection[Name]) -> Unfolded:
+        steps: list[Step] = []
+        for number in range(last + 1):
+            written = lines(number)
+            if len(steps) + len(written) > MOST_UNFOLDED:
+                break
+            steps += written
+        return Unfolded(steps, begun)
+
+    return unfold

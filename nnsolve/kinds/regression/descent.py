@@ -14,6 +14,7 @@ from ...names import NOW, At, Name, Role, d
 from ...runs.body import Body
 from ...runs.iterations import Iteration, rows_of, trace, unsettled
 from ...runs.rounds import Round, Spoken, jump, number_of
+from ...runs.unrolled import iterated
 from ...solution import Block, Column, Given, Says, Section, Step, Table, evaluate
 from ...working import Working
 from .called import LOSS, RATE, START, slope, standing
@@ -62,8 +63,17 @@ class Descent:
         before, after = At(time=t - 1), At(time=t)
         self._print(before)
         self.marks |= {standing(name, after): self.model.mark(name, after) for name in self.names}
-        news = [Step(standing(name, after), self._renewed(name, before)) for name in self.names]
-        return [*self.look(before), news]
+        return [*self.look(before), self._news(t)]
+
+    def _news(self, t: int) -> list[Step]:
+        """The coefficients that iteration ``t`` leaves."""
+        before, after = At(time=t - 1), At(time=t)
+        return [Step(standing(name, after), self._renewed(name, before)) for name in self.names]
+
+    def lines(self, number: int) -> list[Step]:
+        """What an iteration leaves, and all that is computed from it; of number 0 what is computed at the start."""
+        news = self._news(number) if number else []
+        return [*news, *_joined(self.look(At(time=number)))]
 
     def _renewed(self, name: Name, before: At) -> Expr:
         """b − η·∂L/∂b."""
@@ -109,6 +119,7 @@ class Descent:
 
     def begin(self, page: Working):
         """Writes the iterations, what the last one leaves, and what of them may be asked for."""
+        page.unfold = iterated(self.lines, self.last, self.given)
         page.add(self.sections())
         spoken = Spoken(page.problem.asked or (), self.last, self.reached)
         # Coefficients and losses are printed with their number; all else of another iteration is found by its spelling.

@@ -131,6 +131,13 @@ class Course:
             found += part
         return found
 
+    def lines(self, number: int) -> list[Step]:
+        """What a round computes, and the function where it leads; of number 0 the function at the start."""
+        if number > self.trace.count:
+            return []
+        moved = self.steps(self.names(number)) if number else []
+        return [*moved, *self.value(self.names(number + 1), new=False)]
+
     def move(self, number: int) -> Body:
         """A round with bare names, for the loop."""
         loop = Round(number, self.settings.run, loop=True)

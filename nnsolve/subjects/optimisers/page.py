@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from ...formula.expr import symbols
 from ...formula.marks import Applied, Mark, Partial, lettered
@@ -10,7 +11,8 @@ from ...names import Name
 from ...reading.problem import rounding_note
 from ...runs.iterations import rows_of
 from ...runs.rounds import Round, number_of
-from ...solution import Block, Column, Given, Says, Section, Table, steps_of
+from ...runs.unrolled import iterated
+from ...solution import Block, Column, Given, Says, Section, Step, Table, steps_of
 from ...working import Working
 from ..descent.check import check_slopes
 from ..descent.function import Objective
@@ -35,10 +37,20 @@ def optimiser_solution(problem: OptimiserProblem) -> Working:
     page.statement = optimiser_statement(problem)
     page.offer(lambda wanted: _write(page, courses, wanted), _reached(page, courses), always=True)
     page.keeps = lambda asked: _kept(page, courses[0], asked)
+    _give(page, courses)
+    page.unfold = iterated(partial(_lines, courses), problem.count, page.given)
     page.table(_table(courses), always=True)
     page.check(lambda solution: _checked(problem), always=True)
     page.note(*_notes(courses), rounding_note(problem.precision))
     return page
+
+
+def _lines(courses: list[Course], number: int) -> list[Step]:
+    """What all optimisers compute in a round."""
+    found: list[Step] = []
+    for course in courses:
+        found += course.lines(number)
+    return found
 
 
 def _reached(page: Working[OptimiserProblem], courses: list[Course]) -> Iterator[Name]:
