@@ -41,12 +41,8 @@ class ArrayWalk(Walk):
             Transpose: self._of_transpose,
             Total: lambda node, above: [(node.inner, above)],
             Array: self._of_array,
+            Entry: self._of_entry,
         }
-
-    def go(self, node: Expr, above: Above, out: Expr | None = None) -> None:
-        super().go(node, above, out)
-        if type(node) is Entry:
-            self._of_entry(node, above)
 
     def size(self, formula: Expr) -> tuple[int, ...]:
         """Rows and columns of the value of a formula; () of a number."""
@@ -102,10 +98,12 @@ class ArrayWalk(Walk):
         for part, passed in rule(node, above):
             yield part, self._fitted(node, part, passed)
 
-    def _of_entry(self, node: Entry, above: Above) -> None:
-        """The matrix receives what its entry received, at that place."""
-        passed = at_place(self.product(above, node), node)
-        self.found.setdefault(node.array, []).append(Neg(passed) if above[0] else passed)
+    def _of_entry(self, node: Entry, above: Above) -> Passed:
+        """The matrix receives what its entry receives, at that place."""
+        product = self.product(above, node)
+        for name, share in ((node.name, product), (node.array, at_place(product, node))):
+            self.found.setdefault(name, []).append(Neg(share) if above[0] else share)
+        return ()
 
     def _of_matrices(self, node: MatMul, above: Above) -> Passed:
         whole = self.product(above, node)

@@ -169,17 +169,17 @@ class Walk:
 
     def go(self, node: Expr, above: Above, out: Expr | None = None) -> None:
         """Adds what each name below ``node`` receives; ``out`` is how the node's value is written, if it has a name."""
-        kind = type(node)
-        if isinstance(node, (Symbol, Entry)):
+        rule = self.rules.get(type(node))
+        if rule is not None:
+            for part, passed in rule(node, above):
+                self.go(part, passed)
+        elif isinstance(node, (Symbol, Entry)):
             product = self.product(above, node)
             self.found.setdefault(node.name, []).append(Neg(product) if above[0] else product)
-        elif kind in self.rules:
-            for part, passed in self.rules[kind](node, above):
-                self.go(part, passed)
         elif isinstance(node, Call):
             self._call(node, above, out or node)
-        elif kind is not Num:
-            self.stop(node, kind.__name__)
+        elif type(node) is not Num:
+            self.stop(node, type(node).__name__)
 
     def stop(self, node: Expr, what: str) -> None:
         """Notes that the names below a node have no derivative, since there is no rule for ``what``."""
