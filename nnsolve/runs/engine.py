@@ -54,7 +54,7 @@ class Engine:
         largest = 1.0
         for row in (self.start, *self.data):
             largest = max([largest, *(abs(float(number)) for number in row)])
-        return NEAR * largest**2
+        return NEAR * largest * largest  # beyond the doubles every number is near
 
     def stretch(self, kept: Kept, first: int, last: int) -> tuple[list[Row], Kept]:
         """The rows of some epochs (their number, the mean error, the parameters), and what is kept behind them."""

@@ -186,3 +186,33 @@ def test_strange_activations_end_in_an_answer(activation):
         assert str(error)
     else:
         assert math.isfinite(values["dE/dw1"])
+
+
+LARGE = """
+kind: backprop
+samples:
+  - {{inputs: {{x: {large}}}, targets: 1}}
+layers:
+  - {{activation: {activation}, weights: {{h: {{w1: {small}}}}}}}
+  - {{activation: identity, weights: {{o: {{w2: 0.5}}}}}}
+loss: half squared error
+learning_rate: {rate}
+batch: 1
+epochs: 3
+"""
+
+
+@pytest.mark.parametrize("activation", ["relu", "sigmoid"])
+@pytest.mark.parametrize(("large", "small", "rate"), [("1e155", "1e-155", "1e-312"), ("1e159", "1e-159", "1e-318")])
+def test_inputs_whose_squares_are_too_large(solved, activation, large, small, rate):
+    """Of numbers beyond the root of the largest double epochs are run all the same."""
+    x, w1, w2 = float(large), float(small), 0.5
+    for _ in range(3):
+        net = w1 * x
+        out = max(net, 0) if activation == "relu" else 1 / (1 + math.exp(-net))
+        error = w2 * out - 1
+        slope = 1 if activation == "relu" else out * (1 - out)
+        w1, w2 = w1 - float(rate) * (error * w2 * slope * x), w2 - float(rate) * error * out
+    answers = solved(LARGE.format(activation=activation, large=large, small=small, rate=rate)).answers
+    assert answers["new_w1"] == pytest.approx(w1, rel=1e-5, abs=0)  # the rate has few digits
+    assert answers["average_E"] == pytest.approx(error**2 / 2, rel=1e-5)
