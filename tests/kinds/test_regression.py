@@ -314,6 +314,21 @@ def test_iterations_of_many_rows(solved):
     assert solved(keys).answers == pytest.approx({"b0@3": states[3][0], "b1@3": states[3][1], "L@4": states[4][2]})
 
 
+@pytest.mark.parametrize("shown", [0, 2, 5])
+def test_the_loss_behind_the_last_iteration(solved, shown):
+    """The last row of the table may be asked for as the others: loss and gradient where the iterations end."""
+    slope = start = 0.0
+    for _ in range(5):
+        errors = [y - start - slope * x for x, y in zip([1, 2, 3, 4, 5], [2, 4, 5, 4, 5], strict=True)]
+        start += 0.01 * 2 / 5 * sum(errors)
+        slope += 0.01 * 2 / 5 * sum(error * x for x, error in enumerate(errors, 1))
+    errors = [y - start - slope * x for x, y in zip([1, 2, 3, 4, 5], [2, 4, 5, 4, 5], strict=True)]
+    by_start = -2 / 5 * sum(errors)
+    asked = solved(f"{HEAD}{POINTS}{DESCENT}shown: {shown}\nasked: [L@5, dL@5/db0@5, error_3@5]\n").answers
+    wanted = {"L@5": sum(error**2 for error in errors) / 5, "dL@5/db0@5": by_start, "error_3@5": errors[2]}
+    assert asked == pytest.approx(wanted)
+
+
 def test_too_many_iterations_asked_for(trouble):
     """Of much data few iterations are written out, and that is told before they are."""
     keys = table({"x": range(900), "y": [k % 3 for k in range(900)]})

@@ -142,9 +142,8 @@ class Descent:
         self._print(at)
         if number:
             found |= {name: standing(name, at) for name in self.names}
-        if number < self.last:
-            for bare, step in zip(_joined(self.look(NOW)), _joined(self.look(at)), strict=True):
-                found[bare.name] = step.name
+        for bare, step in zip(_joined(self.look(NOW)), _joined(self.look(at)), strict=True):
+            found[bare.name] = step.name
         return found
 
     def write(self, wanted: list[Name], page: Working):
@@ -206,11 +205,15 @@ class Descent:
         return steps[: len(steps) // self.model.data.count]
 
     def _iteration_section(self, t: int) -> Section:
-        """An iteration in full."""
+        """An iteration in full; behind the last one, what is computed from the coefficients that it leaves."""
+        title = Says("regression_iteration", n=t)
         forward, *parts = self.iteration(t)
+        if t > self.last:
+            title = Says("regression_after", n=self.last)
+            parts.pop()
         blocks = self.model.blocks(forward)
         blocks += [Block(None, part) for part in parts]
-        return Section(Says("regression_iteration", n=t), blocks)
+        return Section(title, blocks)
 
     def _table(self) -> Table:
         """One row a state: coefficients, loss, gradient."""
