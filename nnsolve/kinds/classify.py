@@ -12,7 +12,7 @@ from ..formula.marks import Mark
 from ..formula.numbers import Numeric
 from ..names import At, Name, Role
 from ..reading.problem import CommonProblem
-from ..reading.schema import Choice, Field, Flag, ListOf, Raw, With
+from ..reading.schema import Choice, Field, Flag, ListOf, Raw, With, together
 from ..reading.yamlfile import Faults
 from ..solution import Column, Ref, Says, Step, Table, evaluate, names_of
 from ..subjects.linear.dense import NET_ALL, POINT, MatrixForm, Unit, border_section, plain, sum_step
@@ -71,35 +71,36 @@ class Problem(ExactDigits, CommonProblem):
     matrix = Field(Flag(), "with several outputs: all sums at once as z = Wᵀx + w₀ as well", default=True, option=True)
     distance = Field(Flag(), "the distance of each point from the border too", default=False, option=True)
 
-    units: list[Unit]  # once they were read
-    data: list[Point] = []
-
-    def check(self, faults: Faults) -> None:
-        """Reads weights and points, whose lengths depend on each other."""
-        if "weights" not in self.places:
-            return
+    @together("weights")
+    def units(self, faults: Faults) -> list[Unit] | None:
+        """The unit of each output."""
         node = self.places["weights"]
         rows = list(node.entries.values()) if node.entries is not None else node.items
         if not rows:
-            text = "expected the weights, such as [2, -3], or a row of them for each output"
-            faults.add(node, text)
-            return
+            return faults.add(node, "expected the weights, such as [2, -3], or a row of them for each output")
         several = rows[0].items is not None
         outputs = len(rows) if several else 1
         if self.outputs == "largest" and outputs == 1:
             faults.add(self.places["outputs"], "one sum has no largest; write a row of weights for each output")
-        units = read_several(self, rows, faults) if several else read_single(self, node, len(rows), faults)
-        if units is not None and self.has("points"):
-            self._read(units, several, faults)
+        return read_several(self, rows, faults) if several else read_single(self, node, len(rows), faults)
 
-    def _read(self, units: list[Unit], several: bool, faults: Faults) -> None:
-        """Takes the units, and reads the points for them."""
-        if not self._fits(units, several, faults):
-            return
-        self._check_uses(units, several, faults)
+    @together("units", "points")
+    def data(self, faults: Faults) -> list[Point] | None:
+        """The points, each with as many inputs as there are weights."""
+        if not self._fits(self.units, self._several, faults):
+            return None
         kind = "bipolar" if self.outputs == "bipolar" else "binary"
-        self.units = units
-        self.data = read_points(self.points, kind, faults, len(units[0].weights)) or []
+        return read_points(self.points, kind, faults, len(self.units[0].weights))
+
+    def check(self, faults: Faults) -> None:
+        """Looks for keys that have nothing to say here."""
+        if self.has("units"):
+            self._check_uses(self.units, self._several, faults)
+
+    @property
+    def _several(self) -> bool:
+        """Whether the weights are written in rows, one an output."""
+        return self.units[0].number > 0
 
     def _fits(self, units: list[Unit], several: bool, faults: Faults) -> bool:
         """Whether the points have as many values as there are weights, and a page can hold them."""

@@ -8,7 +8,7 @@ from ..formula.marks import Mark, lettered
 from ..formula.rounding import Rounding
 from ..names import Name, Role
 from ..reading.problem import CommonProblem
-from ..reading.schema import Choice, Field, Flag, ListOf
+from ..reading.schema import Choice, Field, Flag, ListOf, together
 from ..reading.yamlfile import Faults
 from ..solution import Column, Says, Solution, Table, names_of
 from ..subjects.layers.chain import Chain
@@ -50,13 +50,10 @@ class Problem(CommonProblem):
         ListOf(Choice(*ON_REQUEST)), f"further columns of the table: {', '.join(ON_REQUEST)}", default=(), option=True
     )
 
-    chain: Chain  # once the layers were read
-
-    def check(self, faults: Faults) -> None:
-        """Walks the chain: what does not fit shows only there."""
-        if not self.has("input", "layers"):
-            return
-        self.chain = self.walked(self.columns, faults)
+    @together("input", "layers")
+    def chain(self, faults: Faults) -> Chain:
+        """The layers as they were walked from the input: what does not fit shows only there."""
+        return self.walked(self.columns, faults)
 
     def walked(self, columns: Container[str], faults: Faults) -> Chain:
         """The chain with these further columns."""

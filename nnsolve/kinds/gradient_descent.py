@@ -8,7 +8,7 @@ from ..formula.expr import Mul, Sub, Symbol
 from ..formula.marks import Mark, Partial
 from ..names import Name
 from ..reading.problem import CommonProblem, rounding_note
-from ..reading.schema import Choice, Field, Nested, Text, Whole, constant
+from ..reading.schema import Choice, Field, Nested, Text, Whole, constant, together
 from ..reading.yamlfile import Faults
 from ..runs.body import Body
 from ..runs.iterations import BUDGET, BUDGET_CARRIED, Iteration, Trace, Watch, no_gaps, rows_of, trace, unsettled
@@ -54,17 +54,14 @@ class Problem(CommonProblem):
     stop = Field(Nested(Stop), "when to stop before that: {gradient: 1e-6}, {change: …} or {value: …}", default=None)
     letter = Field(Choice("α", "η"), "the letter of the learning rate", default="α", starter=False)
 
-    objective: Objective  # once it was read
+    @together("function", "start")
+    def objective(self, faults: Faults) -> Objective | None:
+        """The function over the variables of the start."""
+        return read_objective(self.places["function"], self.start, faults, reserved=RESERVED)
 
     def check(self, faults: Faults):
-        """Reads the function over the variables of the start, and bounds the work."""
-        if not self.has("function", "start"):
-            return
-        objective = read_objective(self.places["function"], self.start, faults, reserved=RESERVED)
-        if objective is None:
-            return
-        self.objective = objective
-        if self.has("iterations"):
+        """Bounds the work."""
+        if self.has("objective", "iterations"):
             budget = BUDGET_CARRIED if self.precision.carry else BUDGET
             most = budget // (self.objective.cost + 8 * len(self.start))
             if self.iterations > most:

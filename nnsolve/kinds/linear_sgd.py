@@ -13,7 +13,7 @@ from ..formula.parse import whole_text
 from ..formula.rounding import Rounding
 from ..names import Name, new
 from ..reading.problem import CommonProblem
-from ..reading.schema import Choice, Field, Nested, Text, Whole, With
+from ..reading.schema import Choice, Field, Nested, Text, Whole, With, together
 from ..reading.yamlfile import Faults
 from ..runs.order import Order
 from ..solution import Says, Step, evaluate, names_of
@@ -87,32 +87,30 @@ class Problem(ExactDigits, CommonProblem):
         Exact(0), "a number C in front of the loss: E = C·L + λ·R", default=None, starter=False, needs=LEARNS
     )
 
-    data: list[Point] = []
-    unit: Neuron  # once it was read
+    @together("points")
+    def data(self, faults: Faults) -> list[Point] | None:
+        """The points with their targets."""
+        return read_points(self.points, "bipolar", faults)
+
+    @together("data", "weights")
+    def unit(self, faults: Faults) -> Neuron | None:
+        """The unit at the start, with a weight for each input of the points."""
+        weights = read_weights(self.places["weights"], len(self.data[0].inputs), faults, OWN)
+        if weights is None or ("bias" in self.places and not self.has("bias")):
+            return None
+        return Neuron(weights, BIAS, self.bias) if self.bias is not None else Neuron(weights)
 
     def check(self, faults: Faults):
-        """Reads points and weights, whose lengths depend on each other, and bounds the work."""
+        """Looks for the weights, and bounds the work."""
         if "weights" not in self.places:
             faults.add(self.beginning, "the key weights: is missing (the weights at the start), such as weights: 0", "")
-        if not self.has("points"):
+        if not self.has("data"):
             return
-        self.data = read_points(self.points, "bipolar", faults) or []
-        if not self.data:
-            return
-        self._read_unit(faults)
+        if self.penalty is not None and self.bias is None and "weights" in self.places:
+            self.penalty.idle(faults, ["bias"], "counts the bias among the weights, and there is none")
         if self.learning_rate is not None:
             self._check_batch(faults)
         self._check_work(faults)
-
-    def _read_unit(self, faults: Faults):
-        """The weights and the bias of the unit."""
-        if "weights" not in self.places:
-            return
-        weights = read_weights(self.places["weights"], len(self.data[0].inputs), faults, OWN)
-        if self.penalty is not None and self.bias is None:
-            self.penalty.idle(faults, ["bias"], "counts the bias among the weights, and there is none")
-        if weights is not None and not ("bias" in self.places and not self.has("bias")):
-            self.unit = Neuron(weights, BIAS, self.bias) if self.bias is not None else Neuron(weights)
 
     def _check_batch(self, faults: Faults):
         """Notes a batch that is no number of the points."""

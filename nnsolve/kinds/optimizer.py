@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..errors import counted
 from ..names import Name, Role
 from ..reading.problem import CommonProblem
-from ..reading.schema import Field, Text, Whole, With
+from ..reading.schema import Field, Text, Together, Whole, With, together
 from ..reading.yamlfile import Faults
 from ..runs.iterations import BUDGET, BUDGET_CARRIED
 from ..subjects.descent.function import NAMELESS, Start, read_objective
@@ -95,42 +95,52 @@ class Problem(CommonProblem):
         Whole(0, 30), "steps written out from the start; the others stand in the table", default=2, option=True
     )
 
-    courses: list[Course] = []
-    gradient_source: FromFunction | FromList  # once it was read
-
-    def check(self, faults: Faults) -> None:
-        """Settles every option, reads the function, and bounds the work."""
-        if "function" not in self.places and "gradients" not in self.places:
-            faults.add(self.places.get("optimizer"), "write one of function: and gradients:", "")
-            return
-        settled = self._settled(faults)
-        if not self._readable():
-            return
-        source = self._source(settled, faults)
-        self._clashes(settled, faults)
-        if source is None or not settled or faults.found:
-            return
-        self.gradient_source = source
-        self.courses = [Course(each, source, self.start) for each in settled]
-        self._bound(faults)
-
-    def _settled(self, faults: Faults) -> list[Settings]:
-        """The optimisers with every option decided; none where one of the keys for that could not be read."""
+    @together("optimizer", "preset")
+    def settled(self, faults: Faults) -> list[Settings] | None:
+        """The optimisers with every option decided."""
         unread = "learning_rate" in self.places and self.learning_rate is None
-        if unread or not self.has("optimizer", "preset"):
-            return []
-        return settle(self.optimizer, self.preset, self.learning_rate, faults)
+        if unread:
+            return None
+        return settle(self.optimizer, self.preset, self.learning_rate, faults) or None
 
-    def _readable(self) -> bool:
-        """Whether the start was read, and all that is written of function, data and gradients."""
-        return self.has("start", *(key for key in ("function", "data", "gradients") if key in self.places))
-
-    def _source(self, settled: list[Settings], faults: Faults) -> FromFunction | FromList | None:
+    def _source(self, faults: Faults) -> FromFunction | FromList | None:
         """Where the gradients come from."""
+        if not self._readable():
+            return None
         if self.gradients is not None:
             return self._from_list(self.gradients, faults)
+        settled = self.settled if self.has("settled") else []
         reserved = {option.letter for each in settled for option in each.entry.options.values()}
         return self._from_function(reserved | {*RESERVED, *SHARED_NAMES}, faults)
+
+    gradient_source = Together[FromFunction | FromList](_source, of=["start"])
+
+    @together("settled", "start")
+    def courses(self, faults: Faults) -> list[Course] | None:
+        """Each optimiser on its way from the start."""
+        if not self._readable():
+            return None
+        self._clashes(self.settled, faults)
+        if faults.found:
+            return None
+        return [Course(each, self.gradient_source, self.start) for each in self.settled]
+
+    def check(self, faults: Faults) -> None:
+        """Looks for a function or gradients, and bounds the work."""
+        if not self._sourced:
+            faults.add(self.places.get("optimizer"), "write one of function: and gradients:", "")
+        elif self.has("courses"):
+            self._bound(faults)
+
+    @property
+    def _sourced(self) -> bool:
+        """Whether it is written where the gradients come from."""
+        return "function" in self.places or "gradients" in self.places
+
+    def _readable(self) -> bool:
+        """Whether all that is written of function, data and gradients was read, and there is one to go by."""
+        keys = [key for key in ("function", "data", "gradients") if key in self.places]
+        return self._sourced and self.has(*keys)
 
     def _from_function(self, reserved: set[str], faults: Faults) -> FromFunction | None:
         """The function, and its samples where there are some."""

@@ -7,7 +7,7 @@ from ..formula.expr import Expr, Num
 from ..formula.marks import Mark
 from ..names import Name, Role, new
 from ..reading.problem import CommonProblem
-from ..reading.schema import Choice, Field, ListOf, Record, Whole, With
+from ..reading.schema import Choice, Field, ListOf, Record, Whole, With, together
 from ..reading.yamlfile import Faults
 from ..runs.order import Order
 from ..solution import Says, Section, steps_of
@@ -122,62 +122,59 @@ class _Training(Record):
 class Problem(ExactDigits, _Training, ConstantKeys, _Keys):
     """Points of two classes or a gate, a unit, and a learning rule."""
 
-    data: list[Point] = []
-    unit: Neuron  # once it was read
+    @together()
+    def data(self, faults: Faults) -> list[Point] | None:
+        """The points that are written, or those of the gate."""
+        if self.gate is not None:
+            return self._of_gate(self.gate, faults)
+        return None if self.points is None else read_points(self.points, self.outputs, faults)
+
+    @together("data")
+    def unit(self, faults: Faults) -> Neuron | None:
+        """The unit at the start: the weights that are written, or zeros, and the constant term."""
+        size = len(self.data[0].inputs)
+        weights: dict[Name, Expr] | None = {Name(Role.PARAMETER, f"w{k}"): Num("0") for k in range(1, size + 1)}
+        if "weights" in self.places:
+            weights = read_weights(self.places["weights"], size, faults)
+        return None if weights is None else read_neuron(self, weights, faults, None if self.rule else Num("0"))
 
     def check(self, faults: Faults):
-        """Reads points and weights, whose meaning depends on each other."""
+        """Looks at what points, unit and rule need of each other, and bounds the work."""
         self._check_together(faults)
-        self.data = self._points(faults)
-        if not self.data:
+        if not self.has("data"):
             return
         size = len(self.data[0].inputs)
         if len(self.data) * size > MOST_NUMBERS:
             faults.add(self.places["points"], f"at most {MOST_NUMBERS} numbers of points are read", "")
-        self._read_unit(size, faults)
         self._check_order(faults)
-        self._bound(size, faults)
+        self._check_work(faults)
         if "thresholds" in self.show and size > 1:
             text = f"thresholds are for points on a line; these have {size} inputs"
             faults.add(self.places["show"], text, "thresholds")
 
-    def _points(self, faults: Faults) -> list[Point]:
-        """The points of the gate, or those that are written; none where a fault was noted."""
-        if self.gate is not None:
-            return self._of_gate(self.gate, faults)
-        if self.points is None:
-            return []
-        return read_points(self.points, self.outputs, faults) or []
+    @property
+    def most_epochs(self) -> int:
+        """The most epochs: as written, or as many as are computed where the problem does not say how many."""
+        return min(self.epochs, self._computed)
 
-    def _bound(self, size: int, faults: Faults) -> None:
-        """Notes more epochs than are computed; as many as can be where the problem does not say how many."""
-        work = len(self.data) * (size + 3)
-        if not self.rule or self.epochs * work <= MOST_WORK:
-            return
-        most = max(1, MOST_WORK // work)
-        if "epochs" in self.places:
-            faults.add(self.places["epochs"], f"expected at most {most} epochs of these {len(self.data)} points")
-        self.epochs = most
+    @property
+    def _computed(self) -> int:
+        """How many epochs of these points are computed."""
+        return max(1, MOST_WORK // (len(self.data) * (len(self.data[0].inputs) + 3)))
 
-    def _read_unit(self, size: int, faults: Faults):
-        """The weights that were written, or zeros, and the constant term."""
-        weights: dict[Name, Expr] | None = {Name(Role.PARAMETER, f"w{k}"): Num("0") for k in range(1, size + 1)}
-        if "weights" in self.places:
-            weights = read_weights(self.places["weights"], size, faults)
-        if weights is None:
-            return
-        unit = read_neuron(self, weights, faults, None if self.rule else Num("0"))
-        if unit is not None:
-            self.unit = unit
+    def _check_work(self, faults: Faults) -> None:
+        """Notes more epochs than are computed."""
+        if self.rule and "epochs" in self.places and self.epochs > self._computed:
+            text = f"expected at most {self._computed} epochs of these {len(self.data)} points"
+            faults.add(self.places["epochs"], text)
 
-    def _of_gate(self, gate: str, faults: Faults) -> list[Point]:
+    def _of_gate(self, gate: str, faults: Faults) -> list[Point] | None:
         """The rows of the truth table of a gate."""
         least, most = GATES[gate][1:]
         count = self.inputs or min(most, max(2, least))
         if self.inputs and not least <= self.inputs <= most:
             wanted = str(least) if least == most else f"{least} to {most}"
-            faults.add(self.places["inputs"], f"{gate} has {counted(wanted, 'inputs')}")
-            return []
+            return faults.add(self.places["inputs"], f"{gate} has {counted(wanted, 'inputs')}")
         rows = truth_table(gate, count, self.encoding)
         return [Point(list(map(Num, texts)), positive) for texts, positive in rows]
 
@@ -273,7 +270,7 @@ def _train(problem: Problem, writer: Writer) -> None:
     page, learner, start = writer.page, writer.learner, problem.unit.given
     page.row(start)
     page.row({name: number for name, number in learner.given.items() if name not in start})
-    learner.learn(problem.epochs)
+    learner.learn(problem.most_epochs)
     writer.first()
     final = learner.run.final
     page.results = {new(name): final[name] for name in problem.unit.parameters}

@@ -15,6 +15,7 @@ from ..formula.expr import Expr
 from ..formula.parse import number_text, whole_text
 from .beside import Conditions, With, conditions, dependencies
 from .literals import Range, bracketed_number, constant, free_name, read_number
+from .together import Together, together, together_where
 from .yamlfile import Faults, Node, complete, complete_values, listed
 
 if TYPE_CHECKING:
@@ -261,7 +262,10 @@ class Field(Generic[T]):
 
 
 class Record:
-    """A mapping of a file with known keys. Subclasses list their fields; ``check`` looks at fields together."""
+    """A mapping of a file with known keys, and with parts that several of them make together.
+
+    Subclasses list both; ``check`` notes the faults that are left, and sets nothing.
+    """
 
     def __init__(self) -> None:
         self.places: dict[str, Node] = {}
@@ -276,6 +280,14 @@ class Record:
         return found
 
     @classmethod
+    def parts(cls) -> list[Together[object]]:
+        """What several fields make together, the base's first."""
+        found: dict[str, Together[object]] = {}
+        for base in reversed(cls.__mro__):
+            found.update({name: part for name, part in vars(base).items() if isinstance(part, Together)})
+        return list(found.values())
+
+    @classmethod
     def read(cls: type[R], node: Node, faults: Faults) -> R:
         """An instance from a mapping node. All faults are noted; the instance is usable only if there were none."""
         record = cls()
@@ -286,6 +298,8 @@ class Record:
         record._take(node, faults)
         record._check_missing(node, faults)
         record._check_beside(faults)
+        for part in cls.parts():
+            part.take(record, faults)
         record.check(faults)
         return record
 
@@ -321,7 +335,7 @@ class Record:
         """Notes the faults that only several fields together show."""
 
     def has(self, *names: str) -> bool:
-        """Whether all these keys were written and read without a fault."""
+        """Whether all these keys were written, and these parts made of keys, and read without a fault."""
         return all(name in vars(self) for name in names)
 
     def chosen(self, key: str) -> bool:
@@ -397,6 +411,7 @@ __all__ = [
     "Raw",
     "Record",
     "Text",
+    "Together",
     "Type",
     "Whole",
     "With",
@@ -405,4 +420,6 @@ __all__ = [
     "free_name",
     "number_text",
     "read_number",
+    "together",
+    "together_where",
 ]

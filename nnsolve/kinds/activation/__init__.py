@@ -7,7 +7,7 @@ from ...formula.activations import ACTIVATIONS
 from ...reading.activation import activation_schema
 from ...reading.known import Made, one_or_several
 from ...reading.problem import CommonProblem, rounding_note
-from ...reading.schema import Field, Flag, ListOf, Number, Whole, constant
+from ...reading.schema import Field, Flag, ListOf, Number, Whole, constant, together
 from ...reading.yamlfile import Faults
 from ...working import Working
 from .curve import Curve, point
@@ -46,26 +46,27 @@ class Problem(CommonProblem):
     )
     shown = Field(Whole(0, 50), "points that are written out; the others stand in the table", default=4, option=True)
 
-    curves: Curves  # once they were read
+    @together("activation")
+    def curves(self, faults: Faults) -> Curves | None:
+        """The activations."""
+        return read_curves(self.places["activation"], faults)
 
     def check(self, faults: Faults):
-        """Reads the activations, and bounds what softmax mixes."""
-        curves = read_curves(self.places["activation"], faults) if "activation" in self.places else None
+        """Bounds what softmax mixes, and looks for points."""
         if self.has("at") and not self.at:
             faults.add(self.places["at"], "expected at least one point, such as [-2, 0, 3]", "")
-        if not curves:
+        if not self.has("curves"):
             return
-        self.curves = curves
-        if curves.softmax and self.has("at"):
+        if self.curves.softmax and self.has("at"):
             self._check_vector(faults)
-        self._check_idle(curves, faults)
+        self._check_idle(faults)
 
-    def _check_idle(self, curves: Curves, faults: Faults) -> None:
+    def _check_idle(self, faults: Faults) -> None:
         """Notes what these activations have no use for."""
-        if self.identities and not any(curve.identity for curve in curves.curves):
+        if self.identities and not any(curve.identity for curve in self.curves.curves):
             known = [name for name, entry in ACTIVATIONS.items() if entry.identity]
             self.idle(faults, ["identities"], f"known here are those of {listing(known)}")
-        if not curves.curves:
+        if not self.curves.curves:
             why = "is for units of their own, and softmax takes all points together"
             self.idle(faults, ["saturation", "shown"], why)
 

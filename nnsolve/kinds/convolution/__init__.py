@@ -6,7 +6,7 @@ from ...formula.maps import Pair
 from ...names import Name
 from ...reading.known import KnownText
 from ...reading.problem import CommonProblem, rounding_note
-from ...reading.schema import Choice, Field, Number, Raw, Whole, With
+from ...reading.schema import Choice, Field, Number, Raw, Together, Whole, With, together
 from ...reading.yamlfile import Faults
 from ...solution import Block, Says, Section, Step, names_of, steps_of
 from ...subjects.layers.layers import LayerList
@@ -87,26 +87,27 @@ class Problem(CommonProblem):
         needs=With("targets or gradient", "from which a backward pass begins"),
     )
 
-    pipeline: Pipeline  # once the layers were read
-    start: Beginning | None = None  # of the backward pass, where one is asked for
-
-    def check(self, faults: Faults) -> None:
-        """Walks the layers: what does not fit shows only there."""
-        if not self.has("input", "layers"):
-            return
+    @together("input", "layers")
+    def pipeline(self, faults: Faults) -> Pipeline | None:
+        """The layers as they were walked from the input: what does not fit shows only there."""
         letters = self.notation.exact if self.notation else {}
         carry = bool(self.rounding and self.rounding.carry)
         back = bool({"gradient", "targets"} & set(self.places))
-        self.pipeline = Pipeline(self.input, self.layers, letters, carry, back)
-        self.pipeline.walk(faults)
-        if not faults.found:
-            self._backward(faults)
+        pipeline = Pipeline(self.input, self.layers, letters, carry, back)
+        pipeline.walk(faults)
+        return None if faults.found else pipeline
 
-    def _backward(self, faults: Faults) -> None:
-        """Reads what the backward pass starts from: its size is that of the output."""
-        after = self.pipeline.layers[-1].after
-        self.start = read_beginning(self.places, after, faults)
-        if self.start is not None:
+    def _start(self, faults: Faults) -> Beginning | None:
+        """What the backward pass starts from: its size is that of the output."""
+        return read_beginning(self.places, self.pipeline.layers[-1].after, faults)
+
+    start = Together[Beginning | None](_start, of=["pipeline"], where=["gradient", "targets"])
+
+    def check(self, faults: Faults) -> None:
+        """Looks for layers that cannot learn, and for kernels."""
+        if not self.has("pipeline"):
+            return
+        if self.has("start") and self.start is not None:
             self._learnable(faults)
         if not any(isinstance(layer, KernelLayer) for layer in self.pipeline.layers):
             self.idle(faults, ["operation"], "says how kernels are laid on a map, and no layer here has kernels")

@@ -9,7 +9,7 @@ from ...names import Name, d, new
 from ...reading.activation import Choice, activation_schema
 from ...reading.known import Made, one_or_several
 from ...reading.problem import CommonProblem, rounding_note
-from ...reading.schema import Field, ListOf, Nested, Number, Record, Whole, With
+from ...reading.schema import Field, ListOf, Nested, Number, Record, Whole, With, together_where
 from ...reading.yamlfile import Faults
 from ...solution import Says, Solution
 from ...words import spoken
@@ -94,7 +94,10 @@ class Problem(CommonProblem):
     )
     update = Field(Nested(Update), "a weight that the gradient changes: {weight: 1, learning_rate: 0.01}", default=None)
 
-    units: list[Choice] | None = None
+    @together_where("activation")
+    def units(self, faults: Faults) -> list[Choice] | None:
+        """The activation of each layer."""
+        return read_units(self.places["activation"], self.count, faults)
 
     def check(self, faults: Faults) -> None:
         """Which keys stand together, and that their lists are of one length."""
@@ -102,7 +105,6 @@ class Problem(CommonProblem):
         self._check_needs(faults)
         self._check_lists(faults)
         if self.written("activation"):
-            self.units = read_units(self.places["activation"], self.count, faults)
             if self.count is None and self.places["activation"].items is None:
                 faults.add(self.beginning, "how many layers are there? Write weights:, derivatives: or layers:", "")
         elif self.written("layers"):

@@ -8,7 +8,7 @@ from ...errors import listing, nearest
 from ...formula.marks import AnyMark
 from ...names import Name
 from ...reading.problem import CommonProblem
-from ...reading.schema import Choice, Field, Flag, ListOf, Text
+from ...reading.schema import Choice, Field, Flag, ListOf, Text, together
 from ...reading.yamlfile import Faults
 from ...solution import Says, Step, evaluate, names_of
 from ...subjects.graph import Graph
@@ -27,6 +27,10 @@ PICTURE = "graph"
 
 # Lines of forward mode that a page may hold: one a node, input and seed.
 MOST_TANGENTS = 600
+
+
+# The keys that a graph is made of.
+_MADE_OF = ("expression", "nodes", "values", "grouping")
 
 
 class Problem(CommonProblem):
@@ -66,7 +70,10 @@ class Problem(CommonProblem):
     )
     merge = Field(Flag(), "a part that stands several times is one node", default=True)
 
-    graph: Graph  # once it was read
+    @together()
+    def graph(self, faults: Faults) -> Graph | None:
+        """The nodes of the expression, or those that are written."""
+        return read_graph(self, faults) if self._readable() else None
 
     @property
     def elementary(self) -> bool:
@@ -78,28 +85,21 @@ class Problem(CommonProblem):
         return key in self.places
 
     def check(self, faults: Faults) -> None:
-        """Reads the graph, and looks at which keys stand together."""
+        """Notes which keys are missing, and seeds that are no inputs."""
         if self.written("expression") and self.written("nodes"):
             return
         if not self.written("expression") and not self.written("nodes"):
             faults.add(self.beginning, "the key expression: is missing (or nodes:, the nodes by name)", "")
         if not self.written("values") and not self.symbolic:
             faults.add(self.beginning, "the key values: is missing, a number for each input (or symbolic: true)", "")
-            return
-        if not self._readable():
-            return
-        graph = read_graph(self, faults)
-        if graph:
-            self.graph = graph
+        if self.has("graph"):
             self._check_seeds(faults)
 
     def _readable(self) -> bool:
-        """Whether what the graph is made of was read."""
-        if self.written("nodes") and self.written("grouping") and self.grouping is None:
-            return False
-        if self.written("values") and not self.has("values"):
-            return False
-        return self.has("expression") or self.has("nodes")
+        """Whether what the graph is made of was written once, and read."""
+        once = self.written("expression") != self.written("nodes")
+        numbered = self.symbolic or self.written("values")
+        return once and numbered and self.has(*filter(self.written, _MADE_OF))
 
     def _check_seeds(self, faults: Faults) -> None:
         known = self.graph.inputs

@@ -8,8 +8,8 @@ from ...errors import ProblemError, nearest
 from ...formula.exact import exact_text, fraction_text
 from ...formula.expr import Expr, Num
 from ...reading.problem import CommonProblem, MarksType
-from ...reading.schema import Field, Raw, Text
-from ...reading.yamlfile import Faults, Node
+from ...reading.schema import Field, Raw, Text, together
+from ...reading.yamlfile import Faults, Node, complete
 from ...solution import Part, Says
 from ...subjects.linear.points import Exact
 from ...working import Working
@@ -56,23 +56,23 @@ class Problem(CommonProblem):
         example=_QUESTIONS_EXAMPLE,
     )
 
-    listed: list[Question] = []
+    @together("questions")
+    def listed(self, faults: Faults) -> list[Question] | None:
+        """The questions, each with the problem that it asks."""
+        node = self.places["questions"]
+        if not node.items:
+            text = "expected a list of questions, such as - {problem: two-two-two, marks: 5}"
+            return faults.add(node, text, node.text)
+        if len(node.items) > MOST_QUESTIONS:
+            text = f"a paper may have at most {MOST_QUESTIONS} questions; here are {len(node.items)}"
+            return faults.add(node, text, "")
+        return complete([self._question(item, faults) for item in node.items])
 
     def check(self, faults: Faults) -> None:
-        """Reads the questions."""
-        node = self.places.get("questions")
-        if node is None:
-            return
-        if not node.items:
-            faults.add(node, "expected a list of questions, such as - {problem: two-two-two, marks: 5}", node.text)
-            return
-        if len(node.items) > MOST_QUESTIONS:
-            faults.add(node, f"a paper may have at most {MOST_QUESTIONS} questions; here are {len(node.items)}", "")
-            return
+        """Looks for what belongs into the questions, and at the marks of the whole."""
         if self.asked:
             faults.add(self.places["asked"], "write asked: in the question that it belongs to", "")
-        self.listed = [question for item in node.items if (question := self._question(item, faults))]
-        if self.marks and len(self.listed) == len(node.items):
+        if self.marks and self.has("listed"):
             check_total(self.marks, self.places["marks"], [question.marks for question in self.listed], faults)
 
     def _question(self, item: Node, faults: Faults) -> Question | None:

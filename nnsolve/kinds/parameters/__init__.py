@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...errors import here
 from ...formula.rounding import Rounding
 from ...reading.problem import CommonProblem
-from ...reading.schema import Choice, Field, ListOf, Whole
+from ...reading.schema import Choice, Field, ListOf, Whole, together
 from ...reading.yamlfile import Faults
 from ...working import Working
 from .layers import BIASES, MOST_LAYERS, MOST_NEURONS, EdgeCount, Layer, Sizes
@@ -43,24 +43,23 @@ class Problem(CommonProblem):
     prelu = Field(ListOf(Whole(1, MOST_LAYERS)), "layers with a parametric ReLU, such as [1]", default=())
     prelu_count = Field(Choice("one", "neuron"), "one slope a layer, or one a neuron", default="one", needs="prelu")
 
-    net: list[Layer] = []
-
-    def check(self, faults: Faults) -> None:
-        """Counts that only fit together with the list of layers."""
-        if not self.has("layers"):
-            return
+    @together("layers")
+    def net(self, faults: Faults) -> list[Layer] | None:
+        """The layers behind the inputs."""
         count = len(self.layers) - 1
         if count < 1:
             text = "expected at least two numbers: the inputs and one layer, as in [3, 1]"
-            faults.add(self.places["layers"], text, "")
-            return
+            return faults.add(self.places["layers"], text, "")
         self._check_counts(count, faults)
-        if not faults.found:
-            self.net = self._layers(count)
+        return None if faults.found else self._layers(count)
+
+    def check(self, faults: Faults) -> None:
+        """Edges that the layers cannot have."""
+        if self.has("net"):
             self._check_edges(faults)
 
     def _layers(self, count: int) -> list[Layer]:
-        """The layers behind the inputs."""
+        """As many layers, with what each learns."""
         biases = self.bias * count if len(self.bias) == 1 else self.bias
         edges = [None if edge == "full" else edge for edge in self.edges or ["full"] * count]
         numbers = range(1, count + 1)

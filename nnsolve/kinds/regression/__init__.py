@@ -6,7 +6,22 @@ from ...errors import here
 from ...formula.rounding import Rounding
 from ...names import Name
 from ...reading.problem import CommonProblem, RoundingRecord, rounding_note
-from ...reading.schema import Choice, Field, Flag, ListOf, MapOf, Number, Raw, Schema, Text, Whole, With, constant
+from ...reading.schema import (
+    Choice,
+    Field,
+    Flag,
+    ListOf,
+    MapOf,
+    Number,
+    Raw,
+    Schema,
+    Text,
+    Whole,
+    With,
+    constant,
+    together,
+    together_where,
+)
 from ...reading.yamlfile import Faults, Node, complete_values
 from ...working import Working
 from .called import coefficient
@@ -91,8 +106,15 @@ class Problem(CommonProblem):
     )
     shown = Field(Whole(0, 10), "iterations that are written in full", default=2, option=True, needs=DESCENT)
 
-    table: Data  # once it was read
-    points: Data | None = None  # those of predict:, where it is written
+    @together("data")
+    def table(self, faults: Faults) -> Data | None:
+        """The columns, with the target apart."""
+        return read_data(self.data, self.target, self.model == "softmax", faults)
+
+    @together_where("predict", of=["table", "predict"])
+    def points(self, faults: Faults) -> Data | None:
+        """The new points, in the columns of the table."""
+        return _new_points(self.places["predict"], self.table, faults)
 
     @property
     def descends(self) -> bool:
@@ -100,33 +122,28 @@ class Problem(CommonProblem):
         return self.method == "gradient descent" or (self.method is None and self.model != "linear")
 
     def check(self, faults: Faults) -> None:
-        """The data, and which keys the method needs."""
-        table = read_data(self.data, self.target, self.model == "softmax", faults) if self.has("data") else None
-        if table is not None:
-            self.table = table
+        """Which keys the method needs, and whether the data suit the model."""
         if "method" in self.places and self.method is None:
             return
         self._check_model(faults)
         if self.descends:
-            self._check_descent(table, faults)
-        if table is not None and not faults.found:
-            self._check_table(table, faults)
+            self._check_descent(faults)
+        if self.has("table") and not faults.found:
+            self._check_table(self.table, faults)
 
     def _check_table(self, table: Data, faults: Faults) -> None:
-        """Notes data that do not suit the model, and reads the new points beside them."""
+        """Notes data that do not suit the model."""
         if self.model == "logistic":
             _check_targets(self.places["data"], table, faults)
         if not self.descends:
             self._check_closed(table, faults)
-        if self.predict is not None:
-            self.points = _new_points(self.predict, table, faults)
 
     def _check_model(self, faults: Faults) -> None:
         """Notes a method that only a linear model has."""
         if self.model != "linear" and self.method == "closed form":
             faults.add(self.places["method"], f"{self.model} regression has no closed form; use gradient descent")
 
-    def _check_descent(self, table: Data | None, faults: Faults) -> None:
+    def _check_descent(self, faults: Faults) -> None:
         """Notes what gradient descent needs, and a start or a number of iterations that do not suit the data."""
         for key, example in (("loss", "mean"), ("learning_rate", "0.01"), ("iterations", "100")):
             if key not in self.places:
@@ -135,7 +152,7 @@ class Problem(CommonProblem):
         if self.has("loss") and self.loss not in MODELS[self.model].losses:
             known = ", ".join(MODELS[self.model].losses)
             faults.add(self.places["loss"], f"the cross-entropy has no square to halve; expected one of: {known}")
-        if table is None:
+        if not self.has("table"):
             return
         self._check_work(faults)
         if self.has("start"):

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from collections.abc import Iterable
+from itertools import chain, repeat
 
 from ...formula.expr import ONE
 from ...formula.marks import Mark
 from ...names import Name
 from ...reading.problem import CommonProblem
-from ...reading.schema import Choice, Field, Flag, ListOf, Number, Raw, Schema, Text, With, constant
+from ...reading.schema import Choice, Field, Flag, ListOf, Number, Raw, Schema, Text, With, constant, together
 from ...reading.yamlfile import Faults
 from ...solution import Says, evaluate
 from ...working import Working
 from .batch import Batch
 from .page import notes, softmax_statement
-from .read import Logits, read_classes, read_targets
+from .read import Logits, Target, read_classes, read_targets
 from .row import TEMPERATURE, TOTAL, Row
 from .synonyms import synonyms
 
@@ -63,20 +64,26 @@ class Problem(CommonProblem):
         needs=OF_LOSS,
     )
 
-    rows: list[Row]  # once they were read
+    @together("logits")
+    def rows(self, faults: Faults) -> list[Row] | None:
+        """The rows of logits over their classes, each with its target."""
+        classes = self._classes(faults)
+        if classes is None or not self._bounded(faults):
+            return None
+        targets = self._targets(classes, faults)
+        return None if targets is None else self._rows(classes, targets)
 
     def check(self, faults: Faults) -> None:
-        """Puts logits, classes and targets together."""
-        if not self.has("logits"):
-            return
+        """Bounds the derivatives."""
+        if self.jacobian and self.has("logits"):
+            self._check_jacobian(len(self.logits[0]), faults)
+
+    def _classes(self, faults: Faults) -> list[str] | None:
+        """The names of the classes; their numbers where they have none."""
         width = len(self.logits[0])
-        classes: list[str] | None = [str(k + 1) for k in range(width)]
-        if self.has("classes") and self.classes:
-            classes = read_classes(self.places["classes"], self.classes, width, faults)
-        if self.jacobian:
-            self._check_jacobian(width, faults)
-        if classes is not None and self._bounded(faults):
-            self.rows = self._read_rows(classes, faults)
+        if self.classes:
+            return read_classes(self.places["classes"], self.classes, width, faults)
+        return [str(k + 1) for k in range(width)]
 
     def _check_jacobian(self, width: int, faults: Faults) -> None:
         """Notes more derivatives than a page holds."""
@@ -95,17 +102,19 @@ class Problem(CommonProblem):
             return False
         return True
 
-    def _read_rows(self, classes: list[str], faults: Faults) -> list[Row]:
+    def _targets(self, classes: list[str], faults: Faults) -> Iterable[Target | None] | None:
+        """The target of each row; None for each where the problem has none."""
+        if self.target is None:
+            return repeat(None, len(self.logits))
+        return read_targets(self.target, len(self.logits), classes, faults)
+
+    def _rows(self, classes: list[str], targets: Iterable[Target | None]) -> list[Row]:
         """The rows of logits, each with its target."""
         temperature, shifted = constant(self.temperature), self.form == "shifted"
         several = len(self.logits) > 1
         rows = []
-        for k, logits in enumerate(self.logits, 1):
-            rows.append(Row(logits, classes, str(k) if several else "", temperature, shifted))
-        if self.target is not None:
-            targets = read_targets(self.target, len(rows), classes, faults)
-            for row, target in zip(rows, targets or (), strict=False):
-                row.target = target
+        for k, (logits, target) in enumerate(zip(self.logits, targets, strict=True), 1):
+            rows.append(Row(logits, classes, str(k) if several else "", temperature, shifted, target))
         return rows
 
 

@@ -30,10 +30,18 @@ class Row:
     subtracted before the exponential.
     """
 
-    def __init__(self, logits: list[Expr], classes: list[str], number: str, temperature: float, shifted: bool):
+    def __init__(
+        self,
+        logits: list[Expr],
+        classes: list[str],
+        number: str,
+        temperature: float,
+        shifted: bool,
+        target: Target | None = None,
+    ):
         self.logits, self.classes, self.number = logits, classes, number
         self.temperature, self.scaled, self.shifted = temperature, temperature != 1, shifted
-        self.target: Target | None = None
+        self.target = target
 
     # Names
 

@@ -19,12 +19,15 @@ CUT, SLOPE, INTERCEPT = (Name(Role.RESULT, word) for word in ("cut", "slope", "i
 
 
 class Unit:
-    """One output: its neuron, and the names of its weights, its constant term, its sum and its output on the page."""
+    """One output: its neuron, and the names of its weights, its constant term, its sum and its output on the page.
 
-    __slots__ = ("constant", "net", "neuron", "out", "weights")
+    ``number`` counts outputs that are written in rows, from 1; it is 0 of weights without rows.
+    """
+
+    __slots__ = ("constant", "net", "neuron", "number", "out", "weights")
 
     def __init__(self, neuron: Neuron, number: int = 0):
-        self.neuron = neuron
+        self.neuron, self.number = neuron, number
         self.weights = list(neuron.weights)
         item = str(number) if number else ""
         self.net, self.out = Name(Role.NET, "net", item), Name(Role.OUT, "out", item)

@@ -55,38 +55,55 @@ _CLASSIFY = {
 _LOSSES = {"perceptron": "linear_statement_perceptron_loss", "hinge": "linear_statement_hinge_loss"}
 
 
-class Learning(Protocol):
+class _OfPoints(Protocol):
+    """A problem of points."""
+
+    @property
+    def data(self) -> list[Point]:
+        """The points."""
+
+
+class _OfUnit(_OfPoints, Protocol):
+    """A problem of points and a unit that learns them."""
+
+    @property
+    def unit(self) -> Neuron:
+        """The unit at the start."""
+
+
+class Learning(_OfUnit, Protocol):
     """A perceptron's problem."""
 
-    unit: Neuron
-    data: list[Point]
     rule: str | None
     gate: str | None
     encoding: str
     learn_threshold: bool
     order: list[int] | None
     shuffle: int | None
-    epochs: int
     show: Sequence[str]
     asked: list[str] | None
 
+    @property
+    def most_epochs(self) -> int:
+        """The most epochs."""
 
-class Classified(Protocol):
+
+class Classified(_OfPoints, Protocol):
     """A problem of points on the sides of borders."""
 
-    units: list[Unit]
-    data: list[Point]
     outputs: str
     matrix: bool
     distance: bool
     asked: list[str] | None
 
+    @property
+    def units(self) -> list[Unit]:
+        """The unit of each output."""
 
-class SubGradient(Protocol):
+
+class SubGradient(_OfUnit, Protocol):
     """A problem of sub-gradient descent."""
 
-    unit: Neuron
-    data: list[Point]
     loss: str
     loss_weight: Expr | None
     learning_rate: Expr | None
@@ -168,7 +185,7 @@ def _rule_says(problem: Learning, rule: str) -> list[Says]:
         said.append(Says("linear_statement_order", text=", ".join(map(str, problem.order))))
     elif problem.shuffle is not None:
         said.append(Says("linear_statement_shuffled", seed=problem.shuffle))
-    said.append(Says("linear_statement_until", count=problem.epochs))
+    said.append(Says("linear_statement_until", count=problem.most_epochs))
     return said
 
 

@@ -24,8 +24,6 @@ class OptimiserProblem(Protocol):
     detail: str
     asked: list[str] | None
     notation: Notation | None
-    courses: list[Course]
-    gradient_source: FromFunction | FromList
     preset: str
     function: str | None
     data: list[dict[Name, Expr]] | None
@@ -41,6 +39,14 @@ class OptimiserProblem(Protocol):
     @property
     def precision(self) -> Rounding:
         """The rounding of the page."""
+
+    @property
+    def courses(self) -> list[Course]:
+        """Each optimiser on its way."""
+
+    @property
+    def gradient_source(self) -> FromFunction | FromList:
+        """Where gradients come from."""
 
 
 def optimiser_statement(problem: OptimiserProblem) -> list[Says | Table]:
