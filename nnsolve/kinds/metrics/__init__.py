@@ -9,15 +9,14 @@ from ...formula.numbers import Numeric
 from ...formula.rounding import Rounding
 from ...names import Name, Role
 from ...reading.problem import CommonProblem, rounding_note
-from ...reading.schema import Choice, Field, ListOf, Number, Raw, Schema, Text, With
+from ...reading.schema import Choice, Field, ListOf, Number, Raw, Schema, Text, With, together
 from ...reading.yamlfile import Faults
 from ...solution import Column, Ref, Says, Solution, Table, evaluate, names_of
 from ...working import Working
 from . import several, two
-from .counts import Counts
 from .measures import BALANCED, BETA, CHANCE, ERROR_RATE, KAPPA, measure
-from .read import MOST_SAMPLES, Spellings, read_samples, read_table
-from .roc import AUC, AUC_PAIRS, PAIRS, TIED, Level, roc
+from .read import MOST_SAMPLES, Data, read_data
+from .roc import AUC, AUC_PAIRS, PAIRS, TIED, roc
 from .several import AVERAGES, report, several_classes
 from .statement import samples_table, statement
 from .two import two_classes
@@ -80,20 +79,10 @@ class Problem(CommonProblem):
     beta = Field(Number(above=0), "F_β as well as F1: β > 1 weighs recall more", default=None, option=True)
     zero_division = Field(Choice("0", "1"), "what counts for 0/0, as in scikit-learn: 0 or 1", default="0", option=True)
 
-    counts: Counts | None = None
-    levels: list[Level] = []
-    right: list[str] = []
-    said: list[str] = []
-    pair: tuple[str, ...] = ()
-    spellings: Spellings
-
-    def check(self, faults: Faults) -> None:
-        """Reads the samples or the table."""
-        self.spellings = Spellings()
-        if "table" in self.places:
-            self.counts = read_table(self, faults)
-        else:
-            read_samples(self, faults)
+    @together()
+    def data(self, faults: Faults) -> Data | None:
+        """The samples or the table."""
+        return read_data(self, faults)
 
 
 SYNONYMS = {
@@ -111,7 +100,7 @@ SYNONYMS = {
 
 def solve(problem: Problem) -> Working:
     """The table, the measures with the numbers put in, and the ROC curve where there are scores."""
-    page, counts = Working(problem), problem.counts
+    page, data, counts = Working(problem), problem.data, problem.data.counts
     samples = samples_table(problem)
     if samples:
         page.section(Says("metrics_section_samples"), whole=True)
@@ -119,9 +108,9 @@ def solve(problem: Problem) -> Working:
     if counts:
         write = two_classes if counts.positive else several_classes
         write(page, counts, problem.beta, problem.zero_division)
-    if problem.levels:
-        positive, negative = problem.pair
-        roc(page, problem.levels, positive, negative, bool(counts))
+    if data.levels:
+        positive, negative = data.pair
+        roc(page, data.levels, positive, negative, bool(counts))
     if problem.threshold is not None:
         page.row({THRESHOLD: problem.threshold})
     if problem.beta is not None:
@@ -163,7 +152,8 @@ def _marks(problem: Problem) -> dict[Name, AnyMark | str]:
     """How the measures are printed."""
     marks: dict[Name, AnyMark | str] = {BETA: "β", KAPPA: "κ", CHANCE: Mark("p_e"), ERROR_RATE: Mark("error rate")}
     marks |= {BALANCED: Mark("balanced accuracy"), PAIRS: Mark("right"), TIED: Mark("tied")}
-    classes = problem.counts.classes if problem.counts else []
+    counts = problem.data.counts
+    classes = counts.classes if counts else []
     for stem, sub in (("F1", "1"), ("Fbeta", _beta(problem))):
         marks[measure(stem)] = Mark("F", sub)
         for item in (*AVERAGES, *classes):
@@ -173,8 +163,9 @@ def _marks(problem: Problem) -> dict[Name, AnyMark | str]:
 
 def _summary(problem: Problem, solution: Solution) -> Table:
     """Every measure as an exact fraction and in the digits of the page; of several classes the report of them all."""
-    if problem.counts and not problem.counts.positive:
-        return report(problem.counts, problem.beta)
+    counts = problem.data.counts
+    if counts and not counts.positive:
+        return report(counts, problem.beta)
     exact = evaluate(solution.steps, Rounding(exact=True), solution.given)
     rows = []
     for name in solution.reported:
@@ -197,12 +188,12 @@ def _fraction(value: Numeric) -> str:
 
 def _write_notes(problem: Problem, page: Working) -> None:
     """The conventions, and what has no value."""
-    counts = problem.counts
+    counts = problem.data.counts
     if problem.has("threshold"):
         page.note(Says("metrics_note_threshold"))
     if counts and counts.trivial:
         page.note(Says("metrics_no_kappa"), always=False)
-    if problem.scores and not problem.levels:
+    if problem.scores and not problem.data.levels:
         page.note(Says("metrics_note_no_roc"), always=False)
     page.note(rounding_note(problem.precision))
 
@@ -210,13 +201,13 @@ def _write_notes(problem: Problem, page: Working) -> None:
 def _check(problem: Problem, solution: Solution) -> Says:
     """The same results by another way, at full precision."""
     values = evaluate(solution.steps, given=solution.given)
-    counts = problem.counts
+    counts = problem.data.counts
     same: dict[str, bool] = {}
     if counts and counts.positive:
         same["metrics_checked_two"] = two.recomputed(counts, values)
     elif counts:
         same["metrics_checked_several"] = several.recomputed(counts, values)
-    if problem.levels:
+    if problem.data.levels:
         same["metrics_checked_auc"] = abs(values[AUC] - values[AUC_PAIRS]) < AGREE
     if not all(same.values()):
         return Says("metrics_differs")

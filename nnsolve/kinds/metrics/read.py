@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ...errors import here
@@ -10,7 +11,7 @@ from ...reading.literals import exact_constant
 from ...reading.schema import Whole
 from ...reading.yamlfile import Faults, Node, complete
 from .counts import FOUR, MOST_CLASSES, MOST_COUNT, RESERVED, Counts, sorted_classes
-from .roc import MOST_THRESHOLDS, levels
+from .roc import MOST_THRESHOLDS, Level, levels
 
 if TYPE_CHECKING:
     from ...formula.expr import Expr
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 MOST_SAMPLES = 10_000
 LONGEST_CLASS = 20
+# The keys by which samples are counted.
+_COUNTED = ("predicted", "positive", "scores", "threshold")
 
 
 class Spellings:
@@ -71,12 +74,38 @@ def check_classes(place: Node, found: list[str], listed: list[str] | None, fault
     return listed
 
 
-def check_listed(problem: Problem, faults: Faults) -> list[str] | None:
+class Data:
+    """What is measured: counts, and the samples that were counted, where the problem has them one by one.
+
+    Of each sample the ``right`` class and the one that is ``said``. With scores there are a ``pair`` of classes, the
+    positive one first, and the ``levels`` of the curve; without a threshold nothing is counted.
+    """
+
+    def __init__(
+        self,
+        counts: Counts | None,
+        right: Sequence[str] = (),
+        said: Sequence[str] = (),
+        pair: Sequence[str] = (),
+        levels: Sequence[Level] = (),
+    ):
+        self.counts, self.right, self.said, self.pair, self.levels = counts, right, said, pair, levels
+
+
+def read_data(problem: Problem, faults: Faults) -> Data | None:
+    """The samples or the table."""
+    if "table" not in problem.places:
+        return read_samples(problem, faults)
+    counts = read_table(problem, faults)
+    return None if counts is None else Data(counts)
+
+
+def check_listed(problem: Problem, spellings: Spellings, faults: Faults) -> list[str] | None:
     """The classes that the problem lists itself."""
     if problem.classes is None:
         return None
     place = problem.places["classes"]
-    names = problem.spellings.of(check_names(place, problem.classes, faults))
+    names = spellings.of(check_names(place, problem.classes, faults))
     if len(set(names)) < len(names):
         faults.add(place, "every class can be listed once only", "")
     if not 2 <= len(names) <= MOST_CLASSES:
@@ -84,10 +113,10 @@ def check_listed(problem: Problem, faults: Faults) -> list[str] | None:
     return names
 
 
-def check_positive(problem: Problem, classes: list[str], needed: bool, faults: Faults) -> str:
+def check_positive(problem: Problem, classes: list[str], needed: bool, spellings: Spellings, faults: Faults) -> str:
     """The positive class: the one named, 1 of 0 and 1 or of −1 and 1, or '' where there is none."""
     if problem.has("positive"):
-        place, (name,) = problem.places["positive"], problem.spellings.of([problem.positive.strip()])
+        place, (name,) = problem.places["positive"], spellings.of([problem.positive.strip()])
         if name not in classes:
             faults.add(place, f"expected one of the classes {', '.join(classes)}")
         elif len(classes) > 2:
@@ -116,7 +145,8 @@ def _read_rows(problem: Problem, node: Node, faults: Faults) -> Counts | None:
         if key not in problem.places:
             text = f"the key {key}: is missing; a table of rows needs it, such as {key}: {example}"
             faults.add(problem.beginning, text, "")
-    classes = check_listed(problem, faults)
+    spellings = Spellings()
+    classes = check_listed(problem, spellings, faults)
     if node.items is None:
         return faults.add(node, "expected rows of counts, such as [[4, 1], [2, 18]], or {TP: 4, FN: 1, FP: 2, TN: 18}")
     rows = complete([_row(row, classes, faults) for row in node.items])
@@ -124,7 +154,7 @@ def _read_rows(problem: Problem, node: Node, faults: Faults) -> Counts | None:
         faults.add(node, f"expected {len(classes)} rows, one for each class; {here(len(node.items))}", "")
     if len(faults.found) > before or classes is None or rows is None:
         return None
-    positive = check_positive(problem, classes, False, faults)
+    positive = check_positive(problem, classes, False, spellings, faults)
     cells = _cells(classes, rows, problem.rows == "predicted")
     return _full(node, Counts(classes, cells, positive, False), faults)
 
@@ -153,7 +183,7 @@ def _read_four(problem: Problem, node: Node, faults: Faults) -> Counts | None:
             faults.add(problem.places[key], f"{key}: says nothing new where TP, FN, FP and TN are named", "")
     faults.unknown(node, FOUR, "expected TP, FN, FP and TN")
     faults.missing(node, FOUR, "a table of two classes has four counts")
-    classes = check_listed(problem, faults) or ["positive", "negative"]
+    classes = check_listed(problem, Spellings(), faults) or ["positive", "negative"]
     if len(classes) != 2:
         faults.add(problem.places["classes"], "expected two classes, the positive one first", "")
     if len(faults.found) > before:
@@ -173,47 +203,44 @@ def _full(node: Node, counts: Counts, faults: Faults) -> Counts | None:
     return counts
 
 
-def read_samples(problem: Problem, faults: Faults) -> None:
-    """Reads ``actual:`` with ``predicted:`` or ``scores:``; sets the problem's counts and its levels of the curve."""
+def read_samples(problem: Problem, faults: Faults) -> Data | None:
+    """The samples of ``actual:`` with ``predicted:`` or ``scores:``, counted, and the levels of the curve."""
     before = len(faults.found)
     if not _check_keys(problem, faults) or problem.actual is None:
-        return
+        return None
     actual = check_names(problem.places["actual"], problem.actual, faults)
     if not actual:
-        faults.add(problem.places["actual"], "expected at least one sample", "")
-        return
+        return faults.add(problem.places["actual"], "expected at least one sample", "")
     _check_lengths(problem, len(actual), faults)
     predicted: list[str] = []
     if problem.predicted is not None:
         predicted = check_names(problem.places["predicted"], problem.predicted, faults)
-    listed = check_listed(problem, faults)
+    spellings = Spellings()
+    listed = check_listed(problem, spellings, faults)
     if len(faults.found) > before:
-        return
-    problem.right, problem.said = problem.spellings.of(actual), problem.spellings.of(predicted)
-    classes = _classes(problem, listed, faults)
-    positive = _positive(problem, classes, faults)
-    if len(faults.found) == before:
-        _count(problem, classes, positive, faults)
+        return None
+    right, said = spellings.of(actual), spellings.of(predicted)
+    classes = _classes(problem, right, said, listed, faults)
+    positive = _positive(problem, classes, spellings, faults)
+    if len(faults.found) > before or not problem.has(*filter(problem.places.__contains__, _COUNTED)):
+        return None
+    if problem.scores is None:
+        return Data(Counts.of(right, said, classes, positive), right, said, _pair(classes, positive))
+    return _scored(problem, problem.scores, right, said, _pair(classes, positive), faults)
 
 
-def _positive(problem: Problem, classes: list[str], faults: Faults) -> str:
+def _pair(classes: list[str], positive: str) -> Sequence[str]:
+    """The positive class and the other one; nothing where no class is positive."""
+    return [positive, *(name for name in classes if name != positive)] if positive else ()
+
+
+def _positive(problem: Problem, classes: list[str], spellings: Spellings, faults: Faults) -> str:
     """The positive class, without which there is no curve; '' where there is none."""
     scored = problem.has("scores")
-    positive = check_positive(problem, classes, scored, faults) if len(classes) >= 2 else ""
+    positive = check_positive(problem, classes, scored, spellings, faults) if len(classes) >= 2 else ""
     if scored and len(classes) > 2:
         faults.add(problem.places["scores"], f"scores are for two classes; here are {len(classes)}", "")
     return positive
-
-
-def _count(problem: Problem, classes: list[str], positive: str, faults: Faults) -> None:
-    """Sets the table of the samples, where there are predictions, and what belongs to the curve."""
-    if positive:
-        negative = next(name for name in classes if name != positive)
-        problem.pair = positive, negative
-    if problem.scores is not None:
-        _scored(problem, problem.scores, faults)
-    if problem.said:
-        problem.counts = Counts.of(problem.right, problem.said, classes, positive)
 
 
 def _check_keys(problem: Problem, faults: Faults) -> bool:
@@ -236,39 +263,46 @@ def _check_lengths(problem: Problem, count: int, faults: Faults) -> None:
             faults.add(problem.places[key], text, "")
 
 
-def _classes(problem: Problem, listed: list[str] | None, faults: Faults) -> list[str]:
+def _classes(
+    problem: Problem, right: list[str], said: list[str], listed: list[str] | None, faults: Faults
+) -> list[str]:
     """The classes: those listed, to which every value must belong, or those that occur."""
     place = problem.places["actual"]
     if listed is None:
-        return check_classes(place, problem.right + problem.said, None, faults)
-    classes = check_classes(place, problem.right, listed, faults)
-    if problem.said:
-        check_classes(problem.places["predicted"], problem.said, listed, faults)
+        return check_classes(place, right + said, None, faults)
+    classes = check_classes(place, right, listed, faults)
+    if said:
+        check_classes(problem.places["predicted"], said, listed, faults)
     return classes
 
 
-def _scored(problem: Problem, scores: list[Expr], faults: Faults) -> None:
+def _scored(
+    problem: Problem, scores: list[Expr], right: list[str], said: list[str], pair: Sequence[str], faults: Faults
+) -> Data:
     """Predictions by the threshold, and the levels of the ROC curve where both classes occur."""
-    positive, negative = problem.pair
+    positive, negative = pair
+    place = problem.places["scores"]
+    curve: list[Level] = []
     if problem.threshold is not None:
         least = exact_constant(problem.threshold)
-        problem.said = [positive if exact_constant(score) >= least else negative for score in scores]
-    elif problem.said:
-        _check_agreement(problem, scores, positive, faults)
-    place = problem.places["scores"]
-    if len(set(problem.right)) == 2:
-        problem.levels = levels(problem.right, scores, positive)
-        if len(problem.levels) > MOST_THRESHOLDS:
-            text = f"expected at most {MOST_THRESHOLDS} different scores; here are {len(problem.levels)}"
-            faults.add(place, text, "")
-    elif not problem.said:
+        said = [positive if exact_constant(score) >= least else negative for score in scores]
+    elif said:
+        _check_agreement(problem.places["predicted"], scores, said, positive, faults)
+    if len(set(right)) == 2:
+        curve = levels(right, scores, positive)
+    elif not said:
         faults.add(place, "a ROC curve needs samples of both classes; write threshold: for a confusion table", "")
+    if len(curve) > MOST_THRESHOLDS:
+        text = f"expected at most {MOST_THRESHOLDS} different scores; here are {len(curve)}"
+        faults.add(place, text, "")
+    counts = Counts.of(right, said, list(pair), positive) if said else None
+    return Data(counts, right, said, pair, curve)
 
 
-def _check_agreement(problem: Problem, scores: list[Expr], positive: str, faults: Faults) -> None:
+def _check_agreement(place: Node, scores: list[Expr], said: list[str], positive: str, faults: Faults) -> None:
     """Notes a prediction that no threshold on the scores can give beside the others."""
     exact = dict(enumerate(map(exact_constant, scores)))
-    found = [index for index, name in enumerate(problem.said) if name == positive]
+    found = [index for index, name in enumerate(said) if name == positive]
     others = exact.keys() - set(found)
     if not found or not others:
         return
@@ -278,4 +312,4 @@ def _check_agreement(problem: Problem, scores: list[Expr], positive: str, faults
             f"sample {low + 1} is predicted {positive} and sample {high + 1} is not, though its score is as high or "
             "higher: no threshold gives both; leave out predicted: or scores:"
         )
-        faults.add(problem.places["predicted"].at(low), text)
+        faults.add(place.at(low), text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,25 +19,26 @@ SHOWN = 24
 
 def samples_table(problem: Problem, worked: bool = True) -> Table | None:
     """The samples one by one; ``worked`` adds what follows from the scores and where each sample counts."""
-    if not problem.right:
+    data = problem.data
+    if not data.right:
         return None
-    said = problem.said if worked or not problem.scores else problem.predicted or []
+    said = data.said if worked or not problem.scores else problem.predicted or []
     columns: dict[Says, list] = {
-        Column("metrics_sample", "metrics_column_sample"): list(range(1, len(problem.right) + 1)),
-        Column("metrics_actual", "metrics_column_actual"): _texts(problem.right),
+        Column("metrics_sample", "metrics_column_sample"): list(range(1, len(data.right) + 1)),
+        Column("metrics_actual", "metrics_column_actual"): _texts(data.right),
     }
     if problem.scores:
         columns[Column("metrics_score", "metrics_column_score")] = problem.scores
     if said:
         columns[Column("metrics_predicted", "metrics_column_predicted")] = _texts(said)
-    if worked and problem.counts:
+    if worked and data.counts:
         columns[Column("metrics_counts_as", "metrics_column_counts_as")] = list(
-            map(partial(_counts_as, problem.counts), problem.right, said)
+            map(partial(_counts_as, data.counts), data.right, said)
         )
     return Table.of(columns, longest=SHOWN)
 
 
-def _texts(classes: list[str]) -> list[Says]:
+def _texts(classes: Sequence[str]) -> list[Says]:
     return [Says("metrics_text", text=name) for name in classes]
 
 
@@ -55,12 +56,12 @@ def statement(problem: Problem) -> list[Says | Table]:
 
 
 def _conventions(problem: Problem) -> Iterator[Says]:
-    counts = problem.counts
+    counts = problem.data.counts
     positive = _positive(problem)
     if problem.threshold is not None:
         text = written(problem.threshold).replace("-", "−")
         yield Says("metrics_statement_threshold", yes=positive, text=text)
-    if positive and problem.right:
+    if positive and problem.data.right:
         yield Says("metrics_statement_positive", text=positive)
     if counts:
         yield Says("metrics_statement_zero", text=problem.zero_division)
@@ -70,24 +71,26 @@ def _conventions(problem: Problem) -> Iterator[Says]:
 
 def _positive(problem: Problem) -> str:
     """The positive class of two, or ''."""
-    if problem.pair:
-        return problem.pair[0]
-    return problem.counts.positive if problem.counts else ""
+    data = problem.data
+    if data.pair:
+        return data.pair[0]
+    return data.counts.positive if data.counts else ""
 
 
 def _wanted(problem: Problem) -> Iterator[Says]:
-    if problem.counts:
-        key = "metrics_statement_find_two" if problem.counts.positive else "metrics_statement_find_several"
+    counts = problem.data.counts
+    if counts:
+        key = "metrics_statement_find_two" if counts.positive else "metrics_statement_find_several"
         yield Says(key)
-    if problem.levels:
+    if problem.data.levels:
         yield Says("metrics_statement_find_roc")
 
 
 def _data(problem: Problem) -> list[Says | Table]:
-    counts = problem.counts
+    counts = problem.data.counts
     samples = samples_table(problem, worked=False)
     if samples:
-        n = len(problem.right)
+        n = len(problem.data.right)
         key = "metrics_statement_scores" if problem.scores else "metrics_statement_labels"
         return [Says(key, n=n), samples]
     assert counts is not None, "there are samples or counts"
