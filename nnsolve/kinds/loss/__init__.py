@@ -6,18 +6,19 @@ from ...errors import counted, here
 from ...formula.losses import over_data
 from ...reading.known import Made, either, one_or_several
 from ...reading.problem import CommonProblem, rounding_note
-from ...reading.schema import Choice, Field, Flag, Raw, Schema, Whole
+from ...reading.schema import Choice, Field, Flag, Raw, Schema, Whole, together
 from ...reading.yamlfile import Faults
 from ...solution import Says
 from ...words import spoken
 from ...working import Working
 from .check import checked
 from .conventions import conventions
-from .data import Grid, read_grid
+from .data import Grid, as_rows, read_grid
 from .losses import Losses
 from .page import write
 from .read import Chosen, check_loss, read_losses
 from .statement import statement
+from .terms import Data
 
 TOPIC = "Activations and losses"
 
@@ -68,75 +69,73 @@ class Problem(CommonProblem):
     gradient = Field(Flag(), "the derivative by each prediction", default=True, option=True)
     shown = Field(Whole(0, 50), "samples that are written out; the others stand in the table", default=3, option=True)
 
-    losses: list[Chosen] = []
-    t: Grid  # targets and predictions, once they were read
-    o: Grid
-    right: list[int] | None = None
+    @together("loss")
+    def losses(self, faults: Faults) -> list[Chosen] | None:
+        """The losses, each with how its terms are put together."""
+        return read_losses(self.places["loss"], self.reduction or "mean", faults)
+
+    @together()
+    def data(self, faults: Faults) -> Data | None:
+        """Targets and predictions, as the losses compare them."""
+        targets, predictions = self._grid("targets", faults), self._grid("predictions", faults)
+        if targets is None or predictions is None or faults.found:
+            return None
+        if any(loss.entry.rows for loss in self.losses):
+            targets, predictions = as_rows(targets, predictions)
+        if not self._fits(targets, predictions, faults):
+            return None
+        return Data(targets, predictions, self._labels(targets, predictions, faults), self.logits)
 
     def check(self, faults: Faults) -> None:
-        """Reads losses and data, which depend on each other."""
-        losses = read_losses(self.places["loss"], faults) if "loss" in self.places else None
-        targets, predictions = self._grid("targets", faults), self._grid("predictions", faults)
-        if losses is None or targets is None or predictions is None or faults.found:
+        """Looks at what says how terms are put together, and at what none of the losses needs."""
+        if not self.has("data"):
             return
-        self.losses, self.t, self.o = losses, targets, predictions
-        self._compare(faults)
-
-    def _compare(self, faults: Faults) -> None:
-        """Looks at losses and data beside each other."""
-        if any(loss.entry.rows for loss in self.losses):
-            self._read_as_rows()
-        if self._fits(faults):
-            self._check_losses(faults)
-
-    def _check_losses(self, faults: Faults) -> None:
-        """Looks at each loss beside the data, and at what none of them needs."""
         for loss in self.losses:
-            found = check_loss(loss, self.t, self.o, self.logits, self.labels_from, faults)
-            self.right = found or self.right
             self._check_reduction(loss, faults)
         self._check_idle(faults)
+
+    def _labels(self, targets: Grid, predictions: Grid, faults: Faults) -> list[int] | None:
+        """The right classes where targets are labels; looks at each loss beside the data."""
+        right: list[int] | None = None
+        for loss in self.losses:
+            found = check_loss(loss, targets, predictions, self.logits, self.labels_from, faults)
+            right = found or right
+        return right
 
     def _grid(self, key: str, faults: Faults) -> Grid | None:
         """The numbers of a key, where it was written."""
         return read_grid(self.places[key], faults) if key in self.places else None
 
-    def _read_as_rows(self):
-        """One list of classes is one sample, where a loss takes all classes together."""
-        if self.o.flat:
-            self.o = self.o.as_row()
-        if self.t.flat and self.o.count == 1:
-            self.t = self.t.as_row()
-
-    def _fits(self, faults: Faults) -> bool:
+    def _fits(self, targets: Grid, predictions: Grid, faults: Faults) -> bool:
         """Whether targets and predictions are equally many, and no more than a page holds."""
-        if self.t.count != self.o.count:
-            wanted = counted(self.o.count, "targets")
-            faults.add(self.places["targets"], f"expected {wanted}, as there are predictions; {here(self.t.count)}", "")
+        if targets.count != predictions.count:
+            wanted = counted(predictions.count, "targets")
+            text = f"expected {wanted}, as there are predictions; {here(targets.count)}"
+            faults.add(self.places["targets"], text, "")
             return False
-        if self.t.count * self.o.width * len(self.losses) > MOST_TERMS:
-            most = MOST_TERMS // (self.t.count * self.o.width)
+        if targets.count * predictions.width * len(self.losses) > MOST_TERMS:
+            most = MOST_TERMS // (targets.count * predictions.width)
             faults.add(self.places["loss"], f"of so many predictions at most {most} losses are computed on a page", "")
             return False
         if not self.logits:
             return True
-        return self._one_function(faults) and self._few_paths(faults)
+        return self._one_function(faults) and self._few_paths(predictions, faults)
 
-    def _few_paths(self, faults: Faults) -> bool:
+    def _few_paths(self, predictions: Grid, faults: Faults) -> bool:
         """Whether softmax mixes no more logits than a page holds."""
         softmax = any(loss.entry.logits == "softmax" for loss in self.losses)
-        if not softmax or self.o.count * self.o.width**2 <= MOST_PATHS:
+        if not softmax or predictions.count * predictions.width**2 <= MOST_PATHS:
             return True
-        most = max(1, MOST_PATHS // self.o.width**2)
-        text = f"softmax of {self.o.width} logits is computed for at most {most} samples on a page"
+        most = max(1, MOST_PATHS // predictions.width**2)
+        text = f"softmax of {predictions.width} logits is computed for at most {most} samples on a page"
         faults.add(self.places["predictions"], text, "")
         return False
 
     def _check_idle(self, faults: Faults):
         """Notes what none of the losses, and nothing in the data, needs."""
-        if self.o.width == 1 or all(loss.entry.rows for loss in self.losses):
+        if self.data.width == 1 or all(loss.entry.rows for loss in self.losses):
             self.idle(faults, ["over_outputs"], "is for rows of outputs that a loss counts one by one; here are none")
-        if self.right is None:
+        if self.data.right is None:
             self.idle(faults, ["labels_from"], "is for targets that are labels; here are none")
         self._check_reductions(faults)
         logarithms = any(loss.entry.logs for loss in self.losses)
@@ -168,9 +167,7 @@ class Problem(CommonProblem):
 
     def _check_reduction(self, loss: Chosen, faults: Faults):
         """How terms are put together, and that the problem says it once."""
-        if not loss.put:
-            loss.put = self.reduction or "mean"
-        elif len(self.losses) == 1 and self.reduction not in (None, loss.put):
+        if loss.named and len(self.losses) == 1 and self.reduction not in (None, loss.put):
             text = f"{loss.name} says by its name how its terms are put together; leave reduction: out"
             faults.add(self.places["reduction"], text)
         self._check_outputs(loss, faults)
@@ -178,7 +175,7 @@ class Problem(CommonProblem):
     def _check_outputs(self, loss: Chosen, faults: Faults) -> None:
         """Notes where nothing says how the outputs of a sample are put together."""
         told = self.over_outputs is not None or loss.put == "product"
-        if not told and not loss.entry.rows and self.o.width > 1:
+        if not told and not loss.entry.rows and self.data.width > 1:
             text = "targets are rows: write over_outputs: mean (as PyTorch and Keras do) or over_outputs: sum"
             faults.add(loss.node, text)
 
@@ -195,6 +192,6 @@ def solve(problem: Problem) -> Working:
     page.subtitle = chosen[0].shown if len(chosen) == 1 else spoken(Says("loss_subtitle", n=len(chosen)), str)
     write(page, losses)
     page.check(lambda solution: checked(losses, page.given))
-    page.note(*conventions(problem, losses.data, losses.terms, losses.rigid), rounding_note(page.rounding))
-    page.statement += statement(problem, losses.data, bool(losses.gradients))
+    page.note(*conventions(problem, losses.terms, losses.rigid), rounding_note(page.rounding))
+    page.statement += statement(problem, bool(losses.gradients))
     return page

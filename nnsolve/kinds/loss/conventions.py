@@ -9,7 +9,7 @@ from ...formula.losses import LOSSES, Loss
 from ...reading.schema import constant
 from ...solution import Says
 from .data import pairs
-from .terms import Data, Terms
+from .terms import Terms
 
 if TYPE_CHECKING:
     from . import Problem
@@ -21,12 +21,12 @@ _REDUCTIONS = {"mean": "loss_reduction_mean", "sum": "loss_reduction_sum"}
 _LOGARITHMS = {"ln": "loss_ln", "log2": "loss_log2", "log10": "loss_log10"}
 
 
-def conventions(problem: Problem, data: Data, every: list[Terms], rigid: list[str]) -> list[Says]:
+def conventions(problem: Problem, every: list[Terms], rigid: list[str]) -> list[Says]:
     """How terms are put together, the logarithm, labels, corners, what is maximised; ``rigid`` have no derivative."""
-    found = _reductions(problem, every) if data.count > 1 else []
+    found = _reductions(problem, every) if problem.data.count > 1 else []
     if any(terms.loss.entry.logs for terms in every):
         found.append(Says(_LOGARITHMS[problem.logarithm]))
-    if problem.right:
+    if problem.data.right:
         found.append(Says("loss_labels", first=problem.labels_from))
     found += map(Says, _of_entries(problem, every))
     return found + [Says("loss_no_slope", text=text) for text in rigid]
@@ -59,7 +59,7 @@ def _corners(problem: Problem, entries: Sequence[Loss]) -> list[str]:
 
 def _meets(problem: Problem, corner: Callable[[float, float], bool]) -> bool:
     """Whether a target and its prediction lie at a corner."""
-    return any(corner(t, o) for t, o in pairs(problem.t, problem.o))
+    return any(corner(t, o) for t, o in pairs(problem.data.targets, problem.data.predictions))
 
 
 def _absent(problem: Problem, terms: Terms) -> bool:
@@ -67,4 +67,4 @@ def _absent(problem: Problem, terms: Terms) -> bool:
     absent = terms.loss.entry.absent
     if problem.logits or not absent:
         return False
-    return any(constant(number) in absent for number, _ in problem.o.entries())
+    return any(constant(number) in absent for number, _ in problem.data.predictions.entries())

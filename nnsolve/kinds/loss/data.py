@@ -113,6 +113,15 @@ DOMAINS = {
 }
 
 
+def as_rows(targets: Grid, predictions: Grid) -> tuple[Grid, Grid]:
+    """One list of classes as one sample, as a loss needs it that takes all classes together."""
+    if predictions.flat:
+        predictions = predictions.as_row()
+    if targets.flat and predictions.count == 1:
+        targets = targets.as_row()
+    return targets, predictions
+
+
 def check_domain(grid: Grid, domain: str, what: str, loss: str, more: str, faults: Faults):
     """Notes the numbers outside of a domain, a few of them."""
     holds, wanted = DOMAINS[domain]

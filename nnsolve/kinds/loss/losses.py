@@ -12,7 +12,7 @@ from ...names import Name
 from ...solution import Says, Step
 from .data import pairs
 from .gradients import Gradients
-from .terms import Data, Terms
+from .terms import Terms
 
 if TYPE_CHECKING:
     from . import Problem
@@ -28,8 +28,7 @@ class Losses:
     """
 
     def __init__(self, problem: Problem):
-        self.problem = problem
-        self.data = Data(problem.t, problem.o, problem.right, problem.logits)
+        self.problem, self.data = problem, problem.data
         self.before = self._probabilities()
         logs = Logs(problem.logarithm)
         self.terms = [Terms(loss, self.data, logs, problem.over_outputs) for loss in problem.losses]
@@ -48,7 +47,7 @@ class Losses:
 
     def _all_equal(self) -> bool:
         """Whether every prediction is its target, so that the root of the mean has no derivative."""
-        return all(starmap(eq, pairs(self.problem.t, self.problem.o)))
+        return all(starmap(eq, pairs(self.data.targets, self.data.predictions)))
 
     def _probabilities(self) -> dict[int, list[Step]]:
         """The predictions that sigmoid or softmax makes of logits, by sample; empty where they are given."""

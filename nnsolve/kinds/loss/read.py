@@ -31,15 +31,18 @@ class Chosen:
         self.named = bool(entry.put)  # whether the name says how terms are put together
 
 
-def read_losses(node: Node, faults: Faults) -> list[Chosen] | None:
-    """One loss or a list of them."""
+def read_losses(node: Node, reduction: str, faults: Faults) -> list[Chosen] | None:
+    """One loss or a list of them; terms are put together by ``reduction`` where the name does not say how."""
     items = [node] if node.items is None else node.items
     if not 1 <= len(items) <= MOST_LOSSES:
         return faults.add(node, f"expected 1 to {MOST_LOSSES} losses", "")
     found = [_read(item, faults) for item in items]
     chosen = complete(found)
-    if chosen is not None:
-        _number_copies(chosen)
+    if chosen is None:
+        return None
+    _number_copies(chosen)
+    for loss in chosen:
+        loss.put = loss.put or reduction
     return chosen
 
 

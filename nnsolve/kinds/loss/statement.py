@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 _PUT = {"mean": "loss_statement_mean", "sum": "loss_statement_sum"}
 
 
-def statement(problem: Problem, data: Data, derived: bool) -> list[Says]:
+def statement(problem: Problem, derived: bool) -> list[Says]:
     """What is compared, by which losses, and what is to be found."""
+    data = problem.data
     one = data.count == 1
     found = [Says("loss_statement_one_sample" if one else "loss_statement_samples", count=data.count)]
     found += _about_data(problem, data)
