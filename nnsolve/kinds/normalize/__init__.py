@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
-from ...formula.expr import Expr
+from ...formula.expr import ONE, ZERO, Expr
 from ...reading.problem import CommonProblem, rounding_note
-from ...reading.schema import Choice, Field, ListOf, Nested, Number, Raw, Schema, Text, Whole, With
+from ...reading.schema import (
+    Choice,
+    Field,
+    ListOf,
+    Nested,
+    Number,
+    Raw,
+    Schema,
+    Text,
+    Whole,
+    With,
+    together,
+    together_where,
+)
 from ...reading.yamlfile import Faults
 from ...solution import Says
 from ...working import Working
 from .columns import Columns, read_columns
 from .layer import Layer
 from .one_hot import one_hot
-from .read import check_labels, check_layer, check_scaling, groups_of
+from .read import (
+    OneHot,
+    check_layer,
+    check_scaling,
+    groups_of,
+    read_by_column,
+    read_labels,
+    read_statistics,
+    read_upstream,
+)
 from .running import Running, write_running
 from .scaling import UNIT, write_ranged, write_standardised
 from .statement import statement
@@ -114,32 +136,54 @@ class Problem(CommonProblem):
         needs=LAYERS,
     )
 
-    columns: Columns  # once they were read; none for one-hot vectors
-    added: Columns | None = None
-    above: Columns | None = None
-    known: dict[str, dict[str, Expr]] = {}
-    scale: dict[str, Expr] = {}
-    shift: dict[str, Expr] = {}
-    order: list[str] = []
+    @together_where("labels", of=["labels"])
+    def encoded(self, faults: Faults) -> OneHot | None:
+        """The labels and their classes."""
+        return None if faults.found else read_labels(self, faults)
+
+    @together("method", "data")
+    def columns(self, faults: Faults) -> Columns | None:
+        """The data of every method but one-hot."""
+        return None if faults.found else read_columns(self.places["data"], faults)
+
+    @together_where("new", of=["columns"])
+    def added(self, faults: Faults) -> Columns | None:
+        """The further rows."""
+        return read_columns(self.places["new"], faults, self.columns, new=True)
+
+    @together_where("upstream", of=["columns"])
+    def above(self, faults: Faults) -> Columns | None:
+        """The upstream gradient of every entry."""
+        return read_upstream(self, faults)
+
+    @together("columns")
+    def known(self, faults: Faults) -> dict[str, dict[str, Expr]]:
+        """The statistics that are given, by column; empty where they are computed."""
+        return read_statistics(self, faults) if "statistics" in self.places else {}
+
+    @together("columns")
+    def scale(self, faults: Faults) -> dict[str, Expr] | None:
+        """γ of every column."""
+        return read_by_column(self, "gamma", ONE, faults)
+
+    @together("columns")
+    def shift(self, faults: Faults) -> dict[str, Expr] | None:
+        """β of every column."""
+        return read_by_column(self, "beta", ZERO, faults)
 
     def check(self, faults: Faults) -> None:
-        """Reads the data, and which keys the method uses."""
-        if not self.has("method"):
-            return
-        if faults.found:
-            return None
-        if self.method == "one-hot":
-            return check_labels(self, faults)
-        if "data" not in self.places:
-            return faults.add(self.beginning, "the key data: is missing, such as data: {x: [2, 4, 9]}", "")
-        columns = read_columns(self.places["data"], faults)
-        if columns is None:
-            return None
-        self.columns = columns
-        if self.has("new"):
-            self.added = read_columns(self.places["new"], faults, self.columns, new=True)
-        check = check_layer if self.method.endswith("norm") else check_scaling
-        return check(self, faults)
+        """Looks for what the method needs, and whether it suits the data."""
+        if self.has("columns"):
+            check = check_layer if self.method.endswith("norm") else check_scaling
+            check(self, faults)
+        elif not faults.found:
+            self._check_given(faults)
+
+    def _check_given(self, faults: Faults) -> None:
+        """Notes that there is nothing to normalise."""
+        key, example = ("labels", "[red, green, red]") if self.method == "one-hot" else ("data", "{x: [2, 4, 9]}")
+        if key not in self.places:
+            faults.add(self.beginning, f"the key {key}: is missing, such as {key}: {example}", "")
 
 
 def solve(problem: Problem) -> Working:
@@ -147,8 +191,8 @@ def solve(problem: Problem) -> Working:
     page = Working(problem)
     page.subtitle = problem.method
     page.statement = statement(problem)
-    if problem.method == "one-hot":
-        one_hot(page, problem.labels or [], problem.order, problem.has("classes"))
+    if problem.encoded is not None:
+        one_hot(page, problem.encoded.labels, problem.encoded.classes, problem.has("classes"))
     elif problem.method == "standardize":
         write_standardised(page, _tables(problem), problem.known, problem.variance == "sample")
     elif problem.method == "min-max":
@@ -175,7 +219,7 @@ def _layer(problem: Problem, page: Working) -> None:
     groups = groups_of(problem)
     layer = Layer(page, problem.columns, groups, {"gamma": problem.scale, "beta": problem.shift}, problem.epsilon)
     layer.forward(problem.known)
-    if problem.upstream and problem.above is not None:
+    if problem.above is not None:
         layer.backward(problem.above)
         layer.name_closed()
         page.check(lambda solution: layer.check())

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from ...errors import here
-from ...formula.expr import ONE, ZERO, Expr
+from ...formula.expr import Expr
 from ...names import NOW, At, Name
 from ...reading.literals import constant, exact_constant, read_number
 from ...reading.yamlfile import Faults, Node, complete_values
@@ -34,20 +35,23 @@ _TITLES = {
 }
 
 
-def check_labels(problem: Problem, faults: Faults) -> None:
+class OneHot:
+    """The labels of one-hot vectors, and the classes in their order."""
+
+    def __init__(self, labels: list[str], classes: list[str]):
+        self.labels, self.classes = labels, classes
+
+
+def read_labels(problem: Problem, faults: Faults) -> OneHot:
     """The labels of one-hot vectors, and the order of the classes."""
-    if "labels" not in problem.places:
-        faults.add(problem.beginning, "the key labels: is missing, such as labels: [red, green, red]", "")
-    if problem.labels is None:
-        return
     place = problem.places["labels"]
-    labels = problem.labels = _names(place, problem.labels, faults)
+    labels = _names(place, problem.labels or [], faults)
     if not labels:
         faults.add(place, "expected at least one label", "")
     order = _order(problem, labels, faults)
     if len(order) > MOST_CLASSES:
         faults.add(place, f"expected at most {MOST_CLASSES} classes; here are {len(order)}", "")
-    problem.order = order
+    return OneHot(labels, order)
 
 
 def _order(problem: Problem, labels: list[str], faults: Faults) -> list[str]:
@@ -86,9 +90,7 @@ def _names(place: Node, names: list[str], faults: Faults) -> list[str]:
 def check_scaling(problem: Problem, faults: Faults) -> None:
     """Standardising and min-max: statistics that are given or can be computed."""
     _check_size(problem, faults)
-    if "statistics" in problem.places:
-        problem.known = read_statistics(problem, faults)
-    else:
+    if "statistics" not in problem.places:
         _check_computed(problem, faults)
     if problem.range is not None:
         place = problem.places["range"]
@@ -122,11 +124,10 @@ def _constant(data: Columns, column: Name, rows: Iterable[int]) -> bool:
 
 def _check_size(problem: Problem, faults: Faults) -> None:
     """Numbers whose squares no double holds are told before they are squared."""
-    for columns in (problem.columns, problem.added, problem.above):
-        for numbers in columns.entries.values() if columns else ():
-            if any(abs(constant(number)) > LARGEST for number in numbers):
-                faults.add(problem.places["data"], f"expected numbers of size up to {LARGEST:g}", "")
-                return
+    tables: list[Columns | None] = [getattr(problem, key) for key in ("columns", "added", "above") if problem.has(key)]
+    for columns in filter(None, tables):
+        if any(abs(constant(number)) > LARGEST for number in chain.from_iterable(columns.entries.values())):
+            faults.add(problem.places["data"], f"expected numbers of size up to {LARGEST:g}", "")
 
 
 def read_statistics(problem: Problem, faults: Faults) -> dict[str, dict[str, Expr]]:
@@ -177,10 +178,6 @@ def check_layer(problem: Problem, faults: Faults) -> None:
     if problem.method == "layer norm" and len(problem.columns.names) < 2:
         text = "layer norm takes the mean over the columns of a row, so it needs two or more: {x1: [3], x2: [4]}"
         faults.add(problem.places["data"], text, "")
-    problem.scale = _by_column(problem, "gamma", ONE, faults)
-    problem.shift = _by_column(problem, "beta", ZERO, faults)
-    if "upstream" in problem.places:
-        _read_upstream(problem, faults)
     _check_size(problem, faults)
     if problem.mode == "inference":
         _check_inference(problem, faults)
@@ -188,16 +185,17 @@ def check_layer(problem: Problem, faults: Faults) -> None:
         _check_training(problem, faults)
 
 
-def _read_upstream(problem: Problem, faults: Faults) -> None:
+def read_upstream(problem: Problem, faults: Faults) -> Columns | None:
     """The upstream gradient, one number an entry of the data."""
     data = problem.columns
-    problem.above = read_columns(problem.places["upstream"], faults, data)
-    if problem.above and problem.above.count != data.count:
-        text = f"expected {data.count} rows like data:; {here(problem.above.count)}"
+    above = read_columns(problem.places["upstream"], faults, data)
+    if above and above.count != data.count:
+        text = f"expected {data.count} rows like data:; {here(above.count)}"
         faults.add(problem.places["upstream"], text, "")
     if data.count * len(data.names) > MOST_GRADIENTS:
         text = f"with upstream: expected at most {MOST_GRADIENTS} values in all, as every gradient is written out"
         faults.add(problem.places["data"], text, "")
+    return above
 
 
 def _check_training(problem: Problem, faults: Faults) -> None:
@@ -225,7 +223,6 @@ def _check_inference(problem: Problem, faults: Faults) -> None:
         text = "the key statistics: is missing; inference needs the running ones, such as {mean: 5, variance: 4}"
         faults.add(problem.beginning, text, "")
         return
-    problem.known = read_statistics(problem, faults)
     for name, numbers in problem.known.items():
         zero = numbers and constant(numbers["variance"]) == 0
         if zero and problem.epsilon is not None and constant(problem.epsilon) == 0:
@@ -242,7 +239,7 @@ def _check_spread(problem: Problem, faults: Faults) -> None:
             return
 
 
-def _by_column(problem: Problem, key: str, default: Expr, faults: Faults) -> dict[str, Expr]:
+def read_by_column(problem: Problem, key: str, default: Expr, faults: Faults) -> dict[str, Expr] | None:
     """γ or β of every column: one number for all, a mapping by column, or a list in the order of the columns."""
     names = problem.columns.names
     node = problem.places.get(key)
@@ -251,17 +248,16 @@ def _by_column(problem: Problem, key: str, default: Expr, faults: Faults) -> dic
     if node.entries is not None:
         nodes = node.entries
         if set(nodes) != set(names):
-            faults.add(node, f"expected a number for each of the columns {', '.join(names)}", "")
-            return {}
+            return faults.add(node, f"expected a number for each of the columns {', '.join(names)}", "")
     elif node.items is not None:
         if len(node.items) != len(names):
-            faults.add(node, f"expected a number for each column, that is {len(names)}; {here(len(node.items))}", "")
-            return {}
+            text = f"expected a number for each column, that is {len(names)}; {here(len(node.items))}"
+            return faults.add(node, text, "")
         nodes = dict(zip(names, node.items, strict=True))
     else:
         number = read_number(node, faults)
-        return {} if number is None else dict.fromkeys(names, number)
-    return complete_values({name: read_number(nodes[name], faults) for name in names}) or {}
+        return None if number is None else dict.fromkeys(names, number)
+    return complete_values({name: read_number(nodes[name], faults) for name in names})
 
 
 def groups_of(problem: Problem) -> list[Group]:

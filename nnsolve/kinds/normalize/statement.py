@@ -12,6 +12,7 @@ from .running import MOMENTUM
 
 if TYPE_CHECKING:
     from . import Problem
+    from .read import OneHot
 
 # What is said of each choice.
 _FIND = {
@@ -33,8 +34,8 @@ _LIBRARY = {"pytorch": "norm_statement_pytorch", "keras": "norm_statement_keras"
 def statement(problem: Problem) -> list[Says | Table]:
     """The data, the rule with its conventions, and what is to be found."""
     said: list[Says | Table] = []
-    if problem.method == "one-hot":
-        said.append(_labels(problem))
+    if problem.encoded is not None:
+        said.append(_labels(problem.encoded))
     else:
         said += [_data(problem), *_rule(problem), *_layer(problem)]
     if problem.asked:
@@ -51,10 +52,10 @@ def _text(number: Expr) -> str:
     return written(number).replace("-", "−")
 
 
-def _labels(problem: Problem) -> Says:
-    labels = problem.labels or []
+def _labels(encoded: OneHot) -> Says:
+    labels = encoded.labels
     shown = ", ".join(labels[:30]) + (", …" if len(labels) > 30 else "")
-    return Says("norm_statement_labels", labels=shown, classes=", ".join(problem.order))
+    return Says("norm_statement_labels", labels=shown, classes=", ".join(encoded.classes))
 
 
 def _data(problem: Problem) -> Says:
