@@ -190,8 +190,13 @@ def _problem(document: Node, faults: Faults, kind: str | None, overrides: dict[s
         _leave_out(document, found)
     for key, value in overrides.items():
         _override(document, key, value)
-    problem = kind_module(found).Problem.read(document, faults)
-    problem.file, problem.command = faults.file, found
+    return read_kind(found, document, faults)
+
+
+def read_kind(kind: str, document: Node, faults: Faults, shares_notation: bool = False) -> CommonProblem:
+    """The problem of a kind in a document; ``shares_notation`` where it is part of a paper that has one."""
+    problem = kind_module(kind).Problem.read(document, faults)
+    problem.file, problem.command, problem.shares_notation = faults.file, kind, shares_notation
     return problem
 
 
@@ -204,9 +209,7 @@ def variant(problem: CommonProblem, overrides: dict[str, str]) -> CommonProblem:
         if first in document.mapped:  # an option reaches into a mapping: the problem's own stays as it is
             document.mapped[first] = copy.deepcopy(document.mapped[first])
         _override(document, key, value)
-    other = kind_module(problem.command).Problem.read(document, faults)
-    other.file, other.command = problem.file, problem.command
-    other.shares_notation = problem.shares_notation
+    other = read_kind(problem.command, document, faults, problem.shares_notation)
     faults.stop()
     return other
 

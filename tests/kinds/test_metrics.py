@@ -273,6 +273,7 @@ BAD = [
     ("actual: [a, b]\nscores: [1, 2]", 1, 1, "positive: is missing"),
     ("actual: [a, b, c]\nscores: [1, 2, 3]\npositive: a", 4, 11, "needs two classes"),
     ("actual: [1, 0]\nscores: [x, 2]", 3, 10, "expected a number"),
+    ("actual: [1, 0]\nscores: [1, 2]\npositive: [1]", 4, 11, "expected a text, not a list"),
     ("actual: [1, 1]\nclasses: [0, 1]\nscores: [1, 2]", 4, 9, "samples of both classes"),
     ("actual: [1, 0]\npredicted: [1, 0]\nrows: actual", 4, 7, "rows: needs table:"),
     ("table: {TP: 1, FN: 2, FP: 3}", 2, 8, "TN is missing"),

@@ -135,7 +135,7 @@ class Problem(CommonProblem):
         return documents[0]
 
     def _read(self, document: Node, item: Node, faults: Faults) -> CommonProblem | None:
-        from ...reading.load import kind_module, kinds
+        from ...reading.load import kinds, read_kind
 
         kind = document.mapped.get("kind")
         known = [name for name in kinds() if name != "paper"]
@@ -143,10 +143,7 @@ class Problem(CommonProblem):
             where = kind if kind is not None and kind.line else item
             hint = nearest(kind.word, known) if kind is not None else ""
             return faults.add(where, f"a question needs kind: or problem:; kinds: {', '.join(known)}.{hint}")
-        problem = kind_module(kind.text).Problem.read(document, faults)
-        problem.file, problem.command = faults.file, kind.text
-        problem.shares_notation = "notation" in self.places
-        return problem
+        return read_kind(kind.text, document, faults, shares_notation="notation" in self.places)
 
 
 def _path(named: Node, faults: Faults) -> str | None:
