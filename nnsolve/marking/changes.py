@@ -85,7 +85,7 @@ class Surroundings:
 
     def knows(self, name: str) -> bool:
         """Whether a name stands for something here."""
-        return bool(name) and (name in self.formulas or name in self.values)
+        return name in self.formulas or name in self.values
 
 
 class Place:
@@ -178,6 +178,11 @@ def _made(place: Place, by_node: Mapping[type, list[Entered]], whole: list[Enter
         for slip, rule in by_node.get(type(node), ()):
             for new, args in rule(node, place):
                 yield Change(slip, place.name, put(new), args)
+
+
+def first_sort(sorts: Mapping[str, Callable[..., bool]], *asked: object) -> str:
+    """The first of some sorts that holds; the last of them always does."""
+    return next(sort for sort, holds in sorts.items() if holds(*asked))
 
 
 def signed_terms(node: Expr) -> list[tuple[Expr, bool]]:

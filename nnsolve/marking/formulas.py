@@ -16,7 +16,7 @@ from .changes import Change, Surroundings
 from .entries import COSTS
 from .gap import FAULTS, Gap, is_real
 from .key import Key
-from .slips import DEEPER, MOST_NAMED, UNLIKELIER, WORTH_SAYING, Found, changes
+from .slips import DEEPER, UNLIKELIER, Found, changes, likeliest
 from .verdicts import RIGHT, SLIP, UNREADABLE, WRONG, Line
 
 # A changed formula is the student's where both give the same at so many points.
@@ -50,7 +50,7 @@ def slips(key: Key, name: Name, formula: Expr) -> list[Found]:
             if _gives(change, k, meeting):
                 rank = COSTS[change.slip] + DEEPER * (len(steps) - 1 - k)
                 found.append(Found(change.slip, change.name, change.says, None, None, rank, rank))
-    return _likeliest(found)
+    return likeliest(sorted(found, key=lambda each: each.rank), _is_likelier)
 
 
 def _leading_to(key: Key, name: Name, formula: Expr) -> list[Step]:
@@ -75,20 +75,9 @@ def _gives(change: Change, k: int, meeting: list[tuple[Gap, float]]) -> bool:
     return True
 
 
-def _likeliest(found: list[Found]) -> list[Found]:
-    """The likeliest slips, of those in one step without what is clearly less likely."""
-    kept: list[Found] = []
-    for each in sorted(found, key=lambda each: each.rank):
-        if kept and each.rank > kept[0].rank + WORTH_SAYING:
-            break
-        if not _beside_likelier(each, kept):
-            kept.append(each)
-    return kept[:MOST_NAMED]
-
-
-def _beside_likelier(each: Found, kept: list[Found]) -> bool:
-    """Whether a likelier change of the same step is kept already."""
-    return any(other.step == each.step and other.rank < each.rank - UNLIKELIER for other in kept)
+def _is_likelier(one: Found, other: Found) -> bool:
+    """Whether one change is clearly likelier than another of the same step."""
+    return one.step == other.step and one.rank < other.rank - UNLIKELIER
 
 
 def _points(key: Key, steps: list[Step], formula: Expr) -> list[tuple[Gap, float]]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeGuard
 
-from ..formula.expr import ONE, TWO, Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol
+from ..formula.expr import ONE, TWO, Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol, total_of
 from ..formula.functions import FUNCTIONS, PI
 from .changes import Candidates, Place, Rule, instead, telling
-from .roles import is_slope, net_of
+from .roles import is_slope, name_of, net_of, number_of
 
 ROOT = FUNCTIONS["sqrt"]
 _ANGLES = ("sin", "cos", "tan")
@@ -16,7 +15,7 @@ _HALF_TURN = Num("180")  # degrees
 
 
 def _square(node: Pow) -> bool:
-    return isinstance(node.right, Num) and node.right.value == 2
+    return number_of(node.right) == 2
 
 
 def squares(change: Callable[[Pow], Expr | None]) -> Rule:
@@ -101,35 +100,27 @@ exponent_sign = instead(_other_sign)
 def epsilon_outside(node: Call, place: Place) -> Candidates:
     """√v + ε for √(v + ε)."""
     inner = node.args[0] if node.function.name == "sqrt" else None
-    if not isinstance(inner, Add) or not _is_epsilon(inner.terms[-1]):
-        return
-    *terms, epsilon = inner.terms
-    radicand = Add(terms) if len(terms) > 1 else terms[0]
-    yield Add((Call(ROOT, radicand), epsilon)), {}
+    if isinstance(inner, Add) and name_of(inner.terms[-1]) == "ε":
+        *terms, epsilon = inner.terms
+        yield Add((Call(ROOT, total_of(terms)), epsilon)), {}
 
 
 def epsilon_inside(node: Add, place: Place) -> Candidates:
     """√(v + ε) for √v + ε."""
     root, last = node.terms[0], node.terms[-1]
-    if _is_epsilon(last) and isinstance(root, Call) and root.function is ROOT:
+    if name_of(last) == "ε" and isinstance(root, Call) and root.function is ROOT:
         yield Call(ROOT, root.args[0] + last), {}
-
-
-def _is_epsilon(term: Expr) -> TypeGuard[Symbol]:
-    return isinstance(term, Symbol) and term.name == "ε"
 
 
 def activation_left_out(node: Expr, place: Place) -> Candidates:
     """net for f(net): the number goes on unchanged."""
     own = net_of(place.name)
-    if not own or not isinstance(node, Call) or not isinstance(node.args[0], Symbol):
+    if own is None or not isinstance(node, Call):
         return
-    net = node.args[0]
-    for arg in node.args:
-        if isinstance(arg, Symbol) and arg.name == own:
-            net = arg
-            break
-    yield net, {"what": net}
+    names = list(map(name_of, node.args))
+    if names[0]:
+        net = Symbol(own if own in names else names[0])
+        yield net, {"what": net}
 
 
 def slope_is_one(node: Expr, place: Place) -> Candidates:

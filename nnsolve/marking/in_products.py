@@ -8,9 +8,9 @@ from typing import TypeGuard
 from ..formula.expr import HALF, ONE, TWO, Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol, product_of
 from ..formula.functions import maximum
 from ..names import Role
-from .changes import Candidates, Place, Rule, instead
+from .changes import Candidates, Place, Rule, first_sort, instead
 from .in_sums import is_path
-from .roles import is_count, is_rate, is_slope
+from .roles import is_count, is_rate, is_slope, name_of, number_of
 
 # What the number of cases is called.
 _CASES = ("n", "N", "m")
@@ -18,50 +18,32 @@ _CASES = ("n", "N", "m")
 
 def _is_half(node: Expr) -> bool:
     if isinstance(node, Div):
-        return _is_number(node.left, 1) and _is_number(node.right, 2)
-    return _is_number(node, 0.5)
-
-
-def _is_number(node: Expr, value: float) -> bool:
-    return isinstance(node, Num) and node.value == value
+        return (number_of(node.left), number_of(node.right)) == (1, 2)
+    return number_of(node) == 0.5
 
 
 def _is_one_less(node: Expr) -> TypeGuard[Sub]:
-    return isinstance(node, Sub) and _is_number(node.left, 1)
+    return isinstance(node, Sub) and number_of(node.left) == 1
 
 
 # Factors
 
 
-def _is_rate(factor: Expr, place: Place) -> bool:
-    return isinstance(factor, Symbol) and is_rate(factor.name)
-
-
-def _is_slope(factor: Expr, place: Place) -> bool:
-    return isinstance(factor, Symbol) and is_slope(factor.name)
-
-
 def _is_channels(factor: Expr, place: Place) -> bool:
     """Whether a factor of a count of parameters is the number of channels."""
-    if not isinstance(factor, Symbol) or not is_count(place.name):
-        return False
-    return factor.name.role is Role.SIZE and factor.name.by == "channels"
+    size = name_of(factor)
+    return is_count(place.name) and size.role is Role.SIZE and size.by == "channels"
 
 
 # Which slip it is to leave out a factor: the first that holds.
 _SORTS: dict[str, Callable[[Expr, Place], bool]] = {
-    "rate_left_out": _is_rate,
-    "slope_left_out": _is_slope,
+    "rate_left_out": lambda factor, place: is_rate(name_of(factor)),
+    "slope_left_out": lambda factor, place: is_slope(name_of(factor)),
     "channels_left_out": _is_channels,
     "half_left_out": lambda factor, place: _is_half(factor),
-    "two_left_out": lambda factor, place: _is_number(factor, 2),
+    "two_left_out": lambda factor, place: number_of(factor) == 2,
     "factor_left_out": lambda factor, place: True,
 }
-
-
-def _sort(factor: Expr, place: Place) -> str:
-    """Which slip it is to leave out a factor."""
-    return next(sort for sort, holds in _SORTS.items() if holds(factor, place))
 
 
 def _without(factors: Sequence[Expr], k: int) -> Expr:
@@ -75,8 +57,8 @@ def factor_left_out(sort: str) -> Rule:
     def rule(node: Mul, place: Place) -> Candidates:
         seen = set()
         for k, factor in enumerate(node.factors):
-            text = factor.name if isinstance(factor, Symbol) else str(k)
-            if text not in seen and _sort(factor, place) == sort:
+            text = name_of(factor) or str(k)
+            if text not in seen and first_sort(_SORTS, factor, place) == sort:
                 seen.add(text)
                 yield _without(node.factors, k), {"what": factor}
 
@@ -85,7 +67,7 @@ def factor_left_out(sort: str) -> Rule:
 
 def rate_in_quotient(node: Div, place: Place) -> Candidates:
     """1/√v for α/√v: the rate stands above a fraction."""
-    if _is_rate(node.left, place):
+    if is_rate(name_of(node.left)):
         yield Div(ONE, node.right), {"what": node.left}
 
 
@@ -99,7 +81,7 @@ def factor_twice(node: Mul, place: Place) -> Candidates:
 def rate_twice(node: Mul, place: Place) -> Candidates:
     """w − η·η·g for w − η·g."""
     for factor in node.factors:
-        if _is_rate(factor, place):
+        if is_rate(name_of(factor)):
             yield Mul((factor, *node.factors)), {"what": factor}
 
 
@@ -110,7 +92,7 @@ def rate_at_change(node: Add | Sub, place: Place) -> Candidates:
     if rate is None or node is not place.root or len(parts) != 2:
         return
     before, change = parts
-    if isinstance(change, Symbol) and change.name.role is Role.CHANGE:
+    if name_of(change).role is Role.CHANGE:
         yield node.rebuilt((before, Mul((Symbol(rate), change)))), {"what": Symbol(rate)}
 
 
@@ -160,12 +142,9 @@ def bracket_of_quotient(node: Div, place: Place) -> Candidates:
     if isinstance(above, (Add, Sub)):
         *before, last = above.parts()
         yield above.rebuilt((*before, Div(last, below))), {"what": above}
-    if isinstance(below, (Add, Sub)):
+    if isinstance(below, (Add, Sub, Mul)):
         first, *others = below.parts()
         yield below.rebuilt((Div(above, first), *others)), {"what": below}
-    if isinstance(below, Mul):
-        first, *others = below.factors
-        yield product_of([Div(above, first), *others]), {"what": below}
 
 
 def bracket_of_power(node: Pow, place: Place) -> Candidates:
@@ -195,7 +174,7 @@ def minus_not_through(node: Neg, place: Place) -> Candidates:
 
 def _inverse(node: Div) -> Expr | None:
     """b/a for a/b."""
-    if _is_number(node.left, 1) or _is_number(node.right, 1):
+    if 1 in (number_of(node.left), number_of(node.right)):
         return None
     return Div(node.right, node.left)
 
@@ -204,25 +183,21 @@ inverted = instead(_inverse)
 product_for_quotient = instead(lambda node: Mul((node.left, node.right)))  # a·b for a/b
 
 
-def _divides(node: Div) -> str:
-    """Which slip it is not to divide."""
-    divisor = node.right
-    if _is_number(divisor, 2):
-        return "half_left_out"
-    if isinstance(divisor, Num) or (isinstance(divisor, Symbol) and divisor.name in _CASES):
-        return "n_left_out"
-    return "divisor_left_out"
+# Which slip it is not to divide: the first that holds; none where that changes nothing, or is a slip of its own.
+_DIVISORS: dict[str, Callable[[Expr], bool]] = {
+    "": lambda divisor: number_of(divisor) == 1 or _is_correction(divisor),
+    "half_left_out": lambda divisor: number_of(divisor) == 2,
+    "n_left_out": lambda divisor: isinstance(divisor, Num) or name_of(divisor) in _CASES,
+    "divisor_left_out": lambda divisor: True,
+}
 
 
 def divisor_left_out(sort: str) -> Rule:
     """The rule that does not divide: by 2, by the number of cases, by something else."""
 
     def rule(node: Div, place: Place) -> Candidates:
-        divisor = node.right
-        if _is_number(divisor, 1) or _is_correction(divisor):
-            return
-        if _divides(node) == sort:
-            yield node.left, {"what": divisor}
+        if first_sort(_DIVISORS, node.right) == sort:
+            yield node.left, {"what": node.right}
 
     return rule
 
@@ -239,24 +214,24 @@ def correction_left_out(node: Div, place: Place) -> Candidates:
 
 def population_for_sample(node: Div, place: Place) -> Candidates:
     """Divided by n, not by n − 1."""
-    if isinstance(node.right, Sub) and _is_number(node.right.right, 1):
+    if isinstance(node.right, Sub) and number_of(node.right.right) == 1:
         yield Div(node.left, node.right.left), {}
 
 
 def sample_for_population(node: Div, place: Place) -> Candidates:
     """Divided by n − 1, not by n."""
-    count = node.right
-    if not isinstance(node.left, (Add, Call)) or _divides(node) == "divisor_left_out":
+    count, cases = node.right, number_of(node.right)
+    if not isinstance(node.left, (Add, Call)) or first_sort(_DIVISORS, count) not in ("half_left_out", "n_left_out"):
         return
     if isinstance(count, Symbol):
         yield Div(node.left, Sub(count, ONE)), {}
-    elif isinstance(count, Num) and isinstance(count.value, int) and count.value != 1:
-        yield Div(node.left, Num(str(count.value - 1))), {}
+    elif isinstance(cases, int):
+        yield Div(node.left, Num(str(cases - 1))), {}
 
 
 def maximum_for_mean(node: Div, place: Place) -> Candidates:
     """max(a, b) for (a + b)/2."""
-    if isinstance(node.left, Add) and _is_number(node.right, len(node.left.terms)):
+    if isinstance(node.left, Add) and number_of(node.right) == len(node.left.terms):
         yield Call(maximum, *node.left.terms), {}
 
 

@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from itertools import combinations
-from typing import NamedTuple, TypeGuard
+from collections.abc import Callable
+from itertools import combinations, pairwise
+from typing import NamedTuple
 
 from ..formula.arrays import MatMul
-from ..formula.expr import Add, Div, Expr, Mul, Neg, Num, Sub, Symbol
+from ..formula.expr import Add, Div, Expr, Mul, Neg, Num, Sub, Symbol, total_of
 from ..names import Name, Role, derivative
 from ..solution import Filling
-from .changes import Candidates, Place, Rule, joined, signed_terms
-from .roles import is_bias, is_count, is_size, out_of, part, renewed
+from .changes import Candidates, Place, Rule, first_sort, joined, signed_terms
+from .roles import is_bias, is_count, is_size, name_of, number_of, out_of, part, renewed
 
 # Of so many products of two factors the inputs may be exchanged.
 MOST_PRODUCTS = 8
 
 
-def is_path(term: Expr) -> TypeGuard[Mul]:
+def _derivatives(term: Expr) -> list[tuple[Name, Name]]:
+    """What the factors of a term differentiate, and by what; of those that are derivatives."""
+    return list(filter(None, map(derivative, map(name_of, term.parts()))))
+
+
+def is_path(term: Expr) -> bool:
     """Whether a term is a product of derivatives along one path."""
-    return isinstance(term, Mul) and any(map(_differentiated, term.factors))
+    return isinstance(term, Mul) and bool(_derivatives(term))
 
 
-def _differentiated(factor: Expr) -> tuple[Name, Name] | None:
-    """What a factor differentiates, and by what; None where it is no derivative."""
-    return derivative(factor.name) if isinstance(factor, Symbol) else None
-
-
-def _through(path: Mul) -> Name:
+def _through(path: Expr) -> Name:
     """The name through which a path leads."""
-    first, *further = filter(None, map(_differentiated, path.factors))
+    first, *further = _derivatives(path)
     return further[-1][0] if further else first[1]
 
 
@@ -57,7 +57,7 @@ def _counts_biases(term: _Term) -> bool:
     """Whether a count of parameters has weights before this term, and the term counts something."""
     if not is_count(term.place.name) or term.k == 0 or not isinstance(term.terms[0], Mul):
         return False
-    return isinstance(term.itself, Symbol) or (isinstance(term.itself, Num) and term.itself.value == 1)
+    return isinstance(term.itself, Symbol) or number_of(term.itself) == 1
 
 
 def _is_one_of_size(term: _Term) -> bool:
@@ -68,10 +68,6 @@ def _is_padding(term: _Term) -> bool:
     if not is_size(term.place.name) or not isinstance(term.itself, Mul):
         return False
     return isinstance(term.itself.factors[0], Num)
-
-
-def _is_epsilon(term: _Term) -> bool:
-    return isinstance(term.itself, Symbol) and term.itself.name == "ε"
 
 
 def _is_bias(term: _Term) -> bool:
@@ -87,15 +83,10 @@ _SORTS: dict[str, Callable[[_Term], bool]] = {
     "biases_left_out": _counts_biases,
     "one_left_out": _is_one_of_size,
     "padding_left_out": _is_padding,
-    "epsilon_left_out": _is_epsilon,
+    "epsilon_left_out": lambda term: name_of(term.itself) == "ε",
     "bias_left_out": _is_bias,
+    "term_left_out": lambda term: True,
 }
-
-
-def _sort(term: _Term) -> str:
-    """Which slip it is to leave out a term of a sum or difference."""
-    sorts = (sort for sort, holds in _SORTS.items() if holds(term))
-    return next(sorts, "term_left_out")
 
 
 def left_out(sort: str) -> Rule:
@@ -105,7 +96,7 @@ def left_out(sort: str) -> Rule:
         terms = signed_terms(node)
         plain = [term for term, _ in terms]
         for k, term in enumerate(plain):
-            if _sort(_Term(node, plain, k, place)) == sort:
+            if first_sort(_SORTS, _Term(node, plain, k, place)) == sort:
                 yield joined(terms[:k] + terms[k + 1 :]), _said(sort, term)
 
     return rule
@@ -113,23 +104,21 @@ def left_out(sort: str) -> Rule:
 
 def _said(sort: str, term: Expr) -> dict[str, Filling]:
     """What is said of a term that was left out: of a path where it leads, else the term."""
-    if sort == "path_left_out" and is_path(term):
+    if sort == "path_left_out":
         return {"through": [_through(term)]}
     return {"what": term}
 
 
-def _changeable(node: Add | Sub) -> Iterator[tuple[int, Expr, bool]]:
-    """The terms that may get another sign, by their place: of a difference the second alone."""
-    for k, (term, minus) in enumerate(signed_terms(node)):
-        if k or not isinstance(node, Sub):
-            yield k, term, minus
+def _changeable(node: Add | Sub) -> range:
+    """The places of the terms that may get another sign: of a difference the second alone."""
+    return range(isinstance(node, Sub), len(node.parts()))
 
 
 def term_doubled(node: Add | Sub, place: Place) -> Candidates:
     """a + b + b for a + b."""
-    for _, term, minus in _changeable(node):
-        doubled = Sub(node, term) if minus else node + term
-        yield doubled, {"what": term}
+    terms = signed_terms(node)
+    for k in _changeable(node):
+        yield joined([*terms, terms[k]]), {"what": terms[k][0]}
 
 
 def term_sign(node: Add | Sub, place: Place) -> Candidates:
@@ -137,7 +126,8 @@ def term_sign(node: Add | Sub, place: Place) -> Candidates:
     if _is_update(node, place):
         return
     terms = signed_terms(node)
-    for k, term, minus in _changeable(node):
+    for k in _changeable(node):
+        term, minus = terms[k]
         yield joined([*terms[:k], (term, not minus), *terms[k + 1 :]]), {"what": term}
 
 
@@ -151,17 +141,11 @@ def difference_swapped(node: Sub, place: Place) -> Candidates:
 
 def multiplied(node: Add | Sub, place: Place) -> Candidates:
     """a·b for a + b, and for a − b."""
-    if isinstance(node, Sub):
-        wrong = Mul((node.left, node.right))
-        yield wrong, {"right": node, "wrong": wrong}
-        return
-    for k in range(len(node.terms) - 1):
-        one, other = node.terms[k : k + 2]
-        factors = one.factors if isinstance(one, Mul) else (one,)
-        product = Mul((*factors, other))
-        terms = (*node.terms[:k], product, *node.terms[k + 2 :])
-        changed = Add(terms) if len(terms) > 1 else product
-        yield changed, {"right": Add((one, other)), "wrong": product}
+    terms = node.parts()
+    for k, (one, other) in enumerate(pairwise(terms)):
+        product = one * other
+        changed = total_of([*terms[:k], product, *terms[k + 2 :]])
+        yield changed, {"right": node.rebuilt((one, other)), "wrong": product}
 
 
 def inputs_exchanged(node: Add, place: Place) -> Candidates:
@@ -169,7 +153,7 @@ def inputs_exchanged(node: Add, place: Place) -> Candidates:
     products = [(k, term) for k, term in enumerate(node.terms) if isinstance(term, Mul) and len(term.factors) == 2]
     for (i, one), (k, other) in combinations(products[:MOST_PRODUCTS], 2):
         (a, b), (c, d) = one.factors, other.factors
-        if isinstance(b, Symbol) and isinstance(d, Symbol) and part(b.name) == part(d.name):
+        if isinstance(b, Symbol) and part(b.name) == part(name_of(d)):
             terms = list(node.terms)
             terms[i], terms[k] = Mul((a, d)), Mul((c, b))
             yield Add(terms), {"one": b, "other": d}
@@ -180,13 +164,8 @@ def _is_update(node: Expr, place: Place) -> bool:
     parts = node.parts()
     if node is not place.root or len(parts) != 2:
         return False
-    before, change = map(_renews, parts)
+    before, change = map(renewed, map(name_of, parts))
     return before == renewed(place.name) != change
-
-
-def _renews(term: Expr) -> str:
-    """What a name is the value of, wherever it stands in the runs; '' of other terms."""
-    return renewed(term.name) if isinstance(term, Symbol) else ""
 
 
 def step_up(node: Add | Sub | Neg, place: Place) -> Candidates:
@@ -195,14 +174,13 @@ def step_up(node: Add | Sub | Neg, place: Place) -> Candidates:
         if place.name.role is Role.CHANGE:
             yield node.inner, {"what": Symbol(place.name.of_name)}
     elif _is_update(node, place):
-        before, change = node.parts()
-        other = Sub(before, change) if isinstance(node, Add) else Add((before, change))
-        yield other, {"what": before}
+        before, (change, minus) = signed_terms(node)
+        yield joined([before, (change, not minus)]), {"what": before[0]}
 
 
 def mean_for_sum(node: Add, place: Place) -> Candidates:
     """(a + b)/2 for a + b."""
     count = len(node.terms)
-    if node is not place.root or count < 2 or out_of(place.name) or _is_update(node, place):
+    if node is not place.root or out_of(place.name) or _is_update(node, place):
         return
     yield Div(node, Num(str(count))), {"n": count}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import pairwise
 
 from ..formula.activations import sigmoid
@@ -22,9 +23,8 @@ def exchanged(others: Callable[[Name, Place], Iterable[Name]]) -> Rule:
     def rule(formula: Expr, place: Place) -> Candidates:
         for name in _names(formula):
             for other in others(name, place):
-                if other in (name, place.name) or not place.around.knows(other):
-                    continue
-                yield replaced(formula, {name: Symbol(other)}), {"wrong": [other], "right": [name]}
+                if other not in (name, place.name) and place.around.knows(other):
+                    yield replaced(formula, {name: Symbol(other)}), {"wrong": [other], "right": [name]}
 
     return rule
 
@@ -60,9 +60,7 @@ def _same_role(name: Name, place: Place) -> list[Name]:
 
 
 def _transposed(name: Name, place: Place) -> Iterator[Name]:
-    for other in _same_role(name, place):
-        if transposed(name, other):
-            yield other
+    return filter(partial(transposed, name), _same_role(name, place))
 
 
 def _beside(name: Name, place: Place) -> Iterator[Name]:
@@ -93,7 +91,6 @@ def _elsewhere(name: Name, place: Place) -> Iterator[Name]:
     for before, after in pairwise(visits):
         if after == name:
             yield before
-            return
 
 
 def _without_visit(name: Name) -> str:

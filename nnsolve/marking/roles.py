@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from ..formula.expr import Add, Sub, symbols
+from ..formula.expr import Add, Expr, Num, Sub, Symbol, symbols
 from ..names import Name, Role, derivative
 from ..solution import Step
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+    from fractions import Fraction
 
 # What an activation is called where its net input is called so.
 NETS = {"out": "net", "predicted": "score", "a": "z"}
@@ -16,6 +21,17 @@ COUNTS = ("parameters", "weights", "biases")
 SIDES = ("width", "height", "length", "depth")
 _DIGITS = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\d_^]+")
+_NAMELESS = Name(Role.RESULT, "")
+
+
+def name_of(node: Expr) -> Name:
+    """The name that a node of a formula is; the empty one, which plays no part, of other nodes."""
+    return node.name if isinstance(node, Symbol) else _NAMELESS
+
+
+def number_of(node: Expr) -> float | Decimal | Fraction | None:
+    """The number that a node of a formula is; None of other nodes."""
+    return node.value if isinstance(node, Num) else None
 
 
 def part(name: Name) -> tuple:

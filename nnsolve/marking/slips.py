@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ..formula.expr import Symbol, symbols
 from ..formula.numbers import exactly, quietly
@@ -105,6 +105,10 @@ class _Candidate(NamedTuple):
     slip_rank: float
 
 
+# What was found, with its rank.
+R = TypeVar("R", Found, _Candidate)
+
+
 class Search:
     """One search: the gap evaluated with one formula changed after another.
 
@@ -190,7 +194,8 @@ class Search:
     def _named(self) -> list[Found]:
         """The likeliest, each sentence once."""
         by_text: dict[str, Found] = {}
-        for each in self._likeliest():
+        found = sorted(self._worth_saying(), key=lambda each: (each.rank, each.off))
+        for each in likeliest(found, _says_it_better):
             says = each.change.says
             named = Found(
                 each.change.slip,
@@ -204,16 +209,6 @@ class Search:
             by_text.setdefault(_text(says), named)
         return list(by_text.values())
 
-    def _likeliest(self) -> list[_Candidate]:
-        """The likeliest: of those that do the same to the same step, or are the same slip, the first."""
-        kept: list[_Candidate] = []
-        for each in sorted(self._worth_saying(), key=lambda each: (each.rank, each.off)):
-            if kept and each.rank > kept[0].rank + WORTH_SAYING:
-                break
-            if not any(_says_it_better(other, each) for other in kept):
-                kept.append(each)
-        return kept[:MOST_NAMED]
-
     def _worth_saying(self) -> list[_Candidate]:
         """What was found, without what is only near where something is exact, and without what chance would give."""
         found = self.found
@@ -225,6 +220,17 @@ class Search:
         if self.numeral is None or not is_real(each.value):
             return True
         return self.numeral.says_much(each.value, each.slip_rank)
+
+
+def likeliest(found: Sequence[R], says_it_better: Callable[[R, R], bool]) -> list[R]:
+    """The likeliest of what was found, in its order: nothing of which a likelier one says it better."""
+    kept: list[R] = []
+    for each in found:
+        if each.rank > found[0].rank + WORTH_SAYING:
+            break
+        if not any(says_it_better(other, each) for other in kept):
+            kept.append(each)
+    return kept[:MOST_NAMED]
 
 
 def _says_it_better(one: _Candidate, other: _Candidate) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from ..formula.expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol, symbols
 from ..names import derivative
 from ..solution import Says
+from .roles import name_of, number_of
 
 # What fills a gap of a sentence: a Says, a list of one name, or text.
 Told = Says | list[str] | str
@@ -34,18 +35,6 @@ def _named(node: Expr) -> Told:
     return Says("slip_formula_with", names=names[:2]) if names else "…"
 
 
-def _symbol(node: Symbol) -> Told:
-    return [node.name]
-
-
-def _number(node: Num) -> Told:
-    return node.text.replace("-", "−")
-
-
-def _sum(node: Add) -> Told:
-    return _joined(node, "slip_formula_plus")
-
-
 def _product(node: Mul) -> Told:
     return _joined(node, "slip_formula_times" if _far(node) else "slip_formula_dot")
 
@@ -60,23 +49,9 @@ def _joined(node: Add | Mul, key: str) -> Told:
     return whole
 
 
-def _difference(node: Sub) -> Told:
-    return Says("slip_formula_minus", a=_part(node.left, SUM), b=_part(node.right, SUM + 1))
-
-
-def _quotient(node: Div) -> Told:
-    return Says("slip_formula_over", a=_part(node.left, PRODUCT), b=_part(node.right, PRODUCT + 1))
-
-
-def _negative(node: Neg) -> Told:
-    return Says("slip_formula_minus_sign", a=_part(node.inner, PRODUCT))
-
-
 def _power(node: Pow) -> Told:
-    squared = isinstance(node.right, Num) and node.right.text == "2"
-    return Says(
-        "slip_formula_square" if squared else "slip_formula_power", a=_part(node.left, ATOM), b=_part(node.right, ATOM)
-    )
+    key = "slip_formula_square" if number_of(node.right) == 2 else "slip_formula_power"
+    return Says(key, a=_part(node.left, ATOM), b=_part(node.right, ATOM))
 
 
 def _call(node: Call) -> Told:
@@ -87,13 +62,13 @@ def _call(node: Call) -> Told:
 
 
 _TOLD: dict[type[Expr], Callable[..., Told]] = {
-    Symbol: _symbol,
-    Num: _number,
-    Add: _sum,
+    Symbol: lambda node: [node.name],
+    Num: lambda node: node.text.replace("-", "−"),
+    Add: lambda node: _joined(node, "slip_formula_plus"),
     Mul: _product,
-    Sub: _difference,
-    Div: _quotient,
-    Neg: _negative,
+    Sub: lambda node: Says("slip_formula_minus", a=_part(node.left, SUM), b=_part(node.right, SUM + 1)),
+    Div: lambda node: Says("slip_formula_over", a=_part(node.left, PRODUCT), b=_part(node.right, PRODUCT + 1)),
+    Neg: lambda node: Says("slip_formula_minus_sign", a=_part(node.inner, PRODUCT)),
     Pow: _power,
     Call: _call,
 }
@@ -101,7 +76,7 @@ _TOLD: dict[type[Expr], Callable[..., Told]] = {
 
 def _far(node: Mul) -> bool:
     """Whether the sign between factors stands apart: between numbers and derivatives."""
-    return any(isinstance(part, Num) or (isinstance(part, Symbol) and derivative(part.name)) for part in node.factors)
+    return any(isinstance(part, Num) or derivative(name_of(part)) for part in node.factors)
 
 
 def _part(node: Expr, least: int, behind: bool = False) -> Told:
