@@ -21,7 +21,7 @@ PAGE = "detail notation style method kind naming symbolic again memoisation foll
 OTHERS = (
     "derivation gradient jacobian identities matrix distance log form mode gate strict model schedule early_stopping"
 )
-_SKIPPED = {*PAGE.split(), *OTHERS.split()}
+_SKIPPED = {*PAGE.split(), *OTHERS.split(), "rounding"}
 _SUMS = {"sum": "Σ", "mean": "1/n·Σ", "half mean": "1/(2n)·Σ"}
 
 
@@ -79,8 +79,8 @@ def alternatives(problem: CommonProblem, decimals: int | None = None) -> Iterato
     yield from _frozen(problem)
     yield from _of_optimiser(problem)
     for key, field in type(problem).fields().items():
-        if key not in _SKIPPED and key != "rounding":
-            yield from _of_field(key, field, getattr(problem, key, None), "")
+        if key not in _SKIPPED:
+            yield from _of_field(key, field, getattr(problem, key))
     if decimals is not None:
         yield from _of_rounding(decimals)
 
@@ -142,20 +142,17 @@ def _term(loss: Loss) -> Expr | None:
         return None
 
 
-def _of_field(key: str, field: Field, value: object, above: str) -> Iterator[Convention]:
+def _of_field(key: str, field: Field, value: object) -> Iterator[Convention]:
     """The other words of a choice, and the other of yes and no, also one level down."""
+    yield from _of_choice((key,), field, value)
     if isinstance(value, Record):
-        if not above:
-            yield from _of_record(key, value)
-        return
-    path = f"{above}.{key}" if above else key
+        for inner, field in type(value).fields().items():
+            yield from _of_choice((key, inner), field, getattr(value, inner))
+
+
+def _of_choice(path: tuple[str, ...], field: Field, value: object) -> Iterator[Convention]:
     for word in _other_words(field, value):
-        yield Convention(_said(key, word, path.replace(".", ": ")), {path: word})
-
-
-def _of_record(key: str, record: Record) -> Iterator[Convention]:
-    for inner, field in type(record).fields().items():
-        yield from _of_field(inner, field, getattr(record, inner, None), key)
+        yield Convention(_said(path[-1], word, ": ".join(path)), {".".join(path): word})
 
 
 def _other_words(field: Field, value: object) -> list[str]:
@@ -176,7 +173,7 @@ def _of_optimiser(problem: CommonProblem) -> Iterator[Convention]:
     numbers = {name: repr(number) for name, number in optimiser.numbers.items()}
     written = numbers | optimiser.words
     for name, option in optimiser.entry.options.items():
-        for word in getattr(option, "words", None) or ():
+        for word in option.words:
             if word == optimiser.words.get(name):
                 continue
             options = ", ".join(f"{key}: {value}" for key, value in {**written, name: word}.items())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 
 from ..errors import AnswerError, quote
 from ..names import Name
@@ -39,11 +40,11 @@ class Answer:
         self.value: WrittenValue | None = None  # what cannot be read
         self.formulas: list[str] = []
 
-    def take(self, written: str, formulas: list[str] | None = None) -> Answer:
+    def take(self, written: str, formulas: Sequence[str] = ()) -> Answer:
         """Puts in what was written behind the name."""
         self.written = written.strip()
         self.value = read_value(self.written)
-        self.formulas += formulas or []
+        self.formulas += formulas
         return self
 
     @property
@@ -86,7 +87,7 @@ def _from_yaml(text: str, file: str, known: Resolver) -> list[Answer]:
 def from_node(node: Node, file: str, known: Resolver) -> list[Answer]:
     """The answers of a mapping of names to values."""
     if node.entries is None:
-        raise AnswerError(f"{file}:{node.line or 1}: expected answers as name: value, such as net_h1: 0.3775")
+        raise AnswerError(f"{file}:{node.line}: expected answers as name: value, such as net_h1: 0.3775")
     if len(node.entries) > MOST_LINES:
         raise AnswerError(f"{file}: at most {MOST_LINES} answers are read; here are {len(node.entries)}")
     pairs = []

@@ -53,14 +53,8 @@ class Chance:
 
     def _as_likely(self, rank: float) -> int:
         """How many numbers slips that are at least as likely would have given."""
-        count = 0
-        for each in self._ranks.values():
-            if each <= rank + _NEAR:
-                count += 1
-        for several, each in self._extra:
-            if each <= rank + _NEAR:
-                count += several
-        return count
+        counted = [*self._extra, *((1, each) for each in self._ranks.values())]
+        return sum(count for count, each in counted if each <= rank + _NEAR)
 
     def _limit(self, rank: float) -> float:
         """So much of chance is let through."""

@@ -49,14 +49,14 @@ class _Walk:
 
     def _sort(self, answer: Answer):
         """Finds the step that an answer means, or says at once why it is compared with nothing."""
-        line = sorted_out(self.key, answer, self.by_name)
-        if line is not None or answer.name is None:
-            self.lines[answer] = line or not_read(answer)
+        found = sorted_out(self.key, answer, self.by_name)
+        if isinstance(found, Line):
+            self.lines[answer] = found
             return
-        before = self.by_name.get(answer.name)
+        before = self.by_name.get(found)
         if before is not None:
             self.lines[before] = Line(before, AGAIN)
-        self.by_name[answer.name] = answer
+        self.by_name[found] = answer
 
     def _numbers(self) -> Iterator[Written]:
         """The numbers that are compared with something."""

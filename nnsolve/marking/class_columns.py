@@ -20,27 +20,27 @@ MOST_NAMED, LONGEST = 8, 24
 
 
 class Columns:
-    """The columns of a table: ``names`` and ``results`` by place; ``heads`` is the row of headers.
+    """The columns of a table by their places: ``names``, and of ``results`` those that are each.
 
-    ``result_of`` says which result of the exam a column is, '' where it is none.
+    ``strange`` are neither, nor what a form writes down beside them. ``heads`` is the row of headers; ``result_of``
+    says which result of the exam a column is, '' where it is none.
     """
 
     def __init__(self, heads: Sequence[str], result_of: Callable[[str], str]):
         self.heads = [head.strip().removeprefix("\ufeff") for head in heads]
         self._lower = list(map(str.lower, self.heads))
-        found = list(map(result_of, self.heads))
-        self.names = self._of_names(found)
-        self.results: dict[int, str] = {}
-        for k, result in enumerate(found):
-            if result and k not in self.names:
-                self.results[k] = result
+        found = dict(enumerate(map(result_of, self.heads)))
+        self.names = self._of_names([k for k, result in found.items() if not result])
+        self.results: dict[str, list[int]] = {}
+        for k in sorted(found.keys() - self.names):
+            self.results.setdefault(found[k], []).append(k)
+        self.strange = [k for k in self.results.pop("", []) if not _BESIDE.search(self.heads[k])]
 
-    def _of_names(self, found: Sequence[str]) -> list[int]:
+    def _of_names(self, free: Sequence[int]) -> Sequence[int]:
         """The columns that are the student's name together: by their headers, else the first that is no result."""
         both = [*self._called(_FIRST), *self._called(_LAST)]
         if len(both) == 2:
             return both
-        free = [k for k, result in enumerate(found) if not result]
         return self._called(STUDENT) or self._with_words(free) or free[:1]
 
     def _called(self, words: Sequence[str]) -> list[int]:
@@ -63,18 +63,9 @@ class Columns:
         return listing([quote(head, LONGEST) for head in heads], MOST_NAMED)
 
     @property
-    def strange(self) -> list[int]:
-        """The columns that are neither results nor names, nor what a form writes down beside them."""
-        others = set(range(len(self.heads))).difference(self.names, self.results)
-        return [k for k in sorted(others) if not _BESIDE.search(self.heads[k])]
-
-    @property
     def twice(self) -> list[list[int]]:
         """The columns that are one result."""
-        by_result: dict[str, list[int]] = {}
-        for k, result in self.results.items():
-            by_result.setdefault(result, []).append(k)
-        return [places for places in by_result.values() if len(places) > 1]
+        return [places for places in self.results.values() if len(places) > 1]
 
     def name(self, row: Sequence[str]) -> str:
         """The student's name in a row."""
@@ -83,11 +74,9 @@ class Columns:
 
     def answers(self, row: Sequence[str]) -> Mapping[str, str]:
         """What a row answers, by header; of several columns of one result the first that is filled in."""
-        cells = {k: row[k] for k in self.results if k < len(row)}
-        for places in self.twice:
-            filled = [k for k in places if cells.get(k, "").strip()]
-            counts, *_ = filled or places
-            for k in places:
-                if k != counts:
-                    cells.pop(k, None)
-        return {self.heads[k]: cell for k, cell in cells.items()}
+        counts: list[int] = []
+        for places in self.results.values():
+            there = [k for k in places if k < len(row)]
+            filled = [k for k in there if row[k].strip()]
+            counts += (filled or there)[:1]
+        return {self.heads[k]: row[k] for k in sorted(counts)}

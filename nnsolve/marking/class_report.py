@@ -64,7 +64,7 @@ class Tally:
     def report(self, names: list[str], reached: list[Fraction], troubles: int, columns: int) -> str:
         """The page: how many marks there were, then a row for every step that was answered or has marks."""
         total = sum(question.scheme.total for question in self.exam.questions)
-        mean = shown(Fraction(sum(reached), len(reached) or 1))
+        mean = shown(Fraction(sum(reached), len(reached)))
         counts = _say("classwork_counts", n=len(reached), mean=mean, total=shown(total))
         rows = [*paragraph(one_line(self.exam.title), columns), "─" * columns, *paragraph(counts, columns)]
         rows += self._tables(len(reached), columns)
@@ -84,10 +84,8 @@ class Tally:
         cells: list[list[str]] = []
         for question in self.exam.questions:
             cells += self._rows(question, students)
-        rows: list[str] = []
-        if cells:
-            wordy = [True, *[False] * (len(titles) - 2)]
-            rows += table_rows(titles[:-1], [row[:-1] for row in cells], wordy, columns)
+        wordy = [True, *[False] * (len(titles) - 2)]
+        rows = table_rows(titles[:-1], [row[:-1] for row in cells], wordy, columns)
         slips = [[row[0], row[-1]] for row in cells if row[-1]]
         if slips:
             rows += table_rows([titles[0], titles[-1]], slips, [True, True], columns)

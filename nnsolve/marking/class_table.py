@@ -139,8 +139,7 @@ def _row(lines: list[str], at: int, delimiter: str) -> tuple[list[str] | None, i
     except (csv.Error, StopIteration):
         return None, 1
     for cell in cells:
-        _, *inside = cell.splitlines() or [""]
-        if any(delimiter in line for line in inside):  # what looks like further rows has been swallowed
+        if any(delimiter in line for line in cell.splitlines()[1:]):  # what looks like further rows has been swallowed
             return None, 1
     return cells, max(reader.line_num, 1)
 

@@ -69,21 +69,15 @@ class Exam:
     def __init__(self, name: str):
         self.name = name
         problems = load(name)
-        self.title = getattr(problems[0], "title", "") or name
+        self.title = problems[0].title or name
         self.questions: list[Question] = []
-        paper = problems[0].command == "paper"
         for problem in problems:
-            listed = getattr(problem, "listed", None) if paper else None
+            listed: list[Listed] | None = getattr(problem, "listed", None)
             if listed is None:
                 self._add(problem, None, several=len(problems) > 1)
-            else:
-                self._add_listed(listed)
-
-    def _add_listed(self, listed: list[Listed]):
-        """Adds the questions of a paper."""
-        for question in listed:
-            marks = None if question.marks is None else Fraction(exact_value(question.marks))
-            self._add(question.problem, marks, several=True)
+            for question in listed or ():
+                marks = None if question.marks is None else Fraction(exact_value(question.marks))
+                self._add(question.problem, marks, several=True)
 
     def _add(self, problem: CommonProblem, total: Fraction | None, several: bool):
         number = str(len(self.questions) + 1) if several else ""
@@ -178,7 +172,7 @@ class Exam:
         for column, value in row.items():
             number, name = self._placed(column)
             if number in pairs:
-                pairs[number].append((1, name, (value or "").strip()))
+                pairs[number].append((1, name, value.strip()))
         found = []
         for question in self.questions:
             own = pairs[question.number]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -95,13 +96,13 @@ class Feedback:
         self,
         checked: Checked,
         scheme: Scheme | None = None,
-        conventions: list[Says] | None = None,
+        conventions: Sequence[Says] = (),
         question: str = "",
     ):
         self.checked, self.key = checked, checked.key
         self.awards: list[Award] = scheme.awards(checked) if scheme else []
         self.total = scheme.total if scheme else Fraction(0)
-        self.conventions, self.question = conventions or [], question
+        self.conventions, self.question = conventions, question
         self.notation = FlatNotation(self.key.solution.names)
 
     @property

@@ -31,7 +31,7 @@ def text(feedback: Feedback, columns: int = 80, ascii_only: bool = False) -> str
 def hanging(head: str, said: str, columns: int) -> list[str]:
     """A text beside its head, its further rows below its first."""
     room = width(head)
-    first, *further = paragraph(said, columns - room) or [""]
+    first, *further = paragraph(said, columns - room)
     return [head + first, *(" " * room + row for row in further)]
 
 

@@ -74,7 +74,7 @@ def _em(letters: int) -> str:
 
 
 def _row(feedback: Feedback, line: Line) -> str:
-    number = str(line.answer.line or 0)
+    number = str(line.answer.line)
     if line.verdict == verdicts.PROSE:
         return array([number, _content(one_line(line.answer.text)), "none", "none", '""', "none"])
     name, value = feedback.label(line)

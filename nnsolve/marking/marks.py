@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from ..names import Name
+from ..reading.problem import Marks
 from ..reading.schema import constant
 from .key import Key
 from .verdicts import BLANK, COARSE, FOLLOWED, RIGHT, Checked, Line
-
-if TYPE_CHECKING:
-    from ..reading.problem import Marks
 
 # What a result that follows from the student's own wrong numbers earns of its marks.
 SHARES = {"full": Fraction(1), "half": Fraction(1, 2), "none": Fraction(0)}
@@ -29,10 +26,10 @@ class Award:
 
 def _worth(key: Key, total: Fraction | None) -> tuple[dict[Name, Fraction], Fraction]:
     """What each result is worth and all together; ``total`` is what a paper says that the question is worth."""
-    marks = key.problem.marks
-    if marks and marks.each:
+    marks = key.problem.marks or Marks(None, {})
+    if marks.each:
         return _worth_each(key, marks, total)
-    whole = total or (marks.total if marks else None) or Fraction(len(key.asked))
+    whole = total or marks.total or Fraction(len(key.asked))
     return dict.fromkeys(key.asked, whole / len(key.asked)), whole
 
 
@@ -40,7 +37,7 @@ def _worth_each(key: Key, marks: Marks, total: Fraction | None) -> tuple[dict[Na
     """The same, where the problem says what each result is worth."""
     worth = {key.asked_name(name): value for name, value in marks.each.items()}
     written = sum(worth.values(), Fraction(0))
-    if total is not None and written != total:
+    if total is not None:
         worth = {name: value * total / written for name, value in worth.items()}
     return worth, total or marks.total or written
 
@@ -109,6 +106,4 @@ def shown(marks: Fraction | int) -> str:
     """Marks as people write them: 3, 2.5, 1.33."""
     hundredths = math.floor(marks * 100 + Fraction(1, 2))  # half up
     whole, behind = divmod(hundredths, 100)
-    if not behind:
-        return str(whole)
     return f"{whole}.{behind:02d}".rstrip("0").rstrip(".")

@@ -29,8 +29,8 @@ SHOWN = 60
 MOST_LISTED = 8
 
 
-def sorted_out(key: Key, answer: Answer, above: Container[str]) -> Line | None:
-    """The line of an answer that is not compared with anything; None for one that is, with its value and its name.
+def sorted_out(key: Key, answer: Answer, above: Container[str]) -> Line | Name:
+    """The line of an answer that is not compared with anything; of one that is, with its value, the name it means.
 
     ``above`` are the results that stand above: behind w5 = 0.359, w5 = 0.40 is no given number repeated.
     """
@@ -41,11 +41,11 @@ def sorted_out(key: Key, answer: Answer, above: Container[str]) -> Line | None:
     if answer.blank:
         return Line(answer, BLANK)
     if key.solution.symbolic:
-        return None if answer.name in key.steps else Line(answer, PROSE)
+        return answer.name if answer.name in key.steps else Line(answer, PROSE)
     return _of_value(key, answer, answer.name, above)
 
 
-def _of_value(key: Key, answer: Answer, name: Name, above: Container[str]) -> Line | None:
+def _of_value(key: Key, answer: Answer, name: Name, above: Container[str]) -> Line | Name:
     """As ``sorted_out``, of an answer with a value behind its name."""
     if answer.value is None:
         answer.value = formula_of_numbers(answer.written, key.literals)
@@ -60,7 +60,7 @@ def _of_value(key: Key, answer: Answer, name: Name, above: Container[str]) -> Li
             answer.value = answer.value.nearest(float(right))
     if any(_claims_another(key, answer, name, text) for text in answer.formulas):
         return _of_two_things(answer)
-    return None
+    return name
 
 
 def not_read(answer: Answer) -> Line:
