@@ -15,8 +15,9 @@ import click
 from .. import __version__, process
 from ..errors import NnsolveError, listing, nearest, quote
 from ..output import columns_of, knows_unicode, say, spell_out, terminal, write
+from ..reading.beside import spelled
 from ..reading.known import offered
-from ..reading.load import kind_file, kind_module, kinds, load, loads, read_text
+from ..reading.load import kind_module, kinds, load, loads, read_text
 from ..render import format_of, rendered
 from .completion import kinds_of, problems, tasks, words_of
 from .options import OF_PAGE, PAGE, with_options
@@ -66,6 +67,8 @@ class Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter):
         """Lists commands without loading the kinds."""
+        from ..reading.catalogue import summary
+
         fixed = []
         for name in sorted([*self.commands, *MODULES]):
             command = self.get_command(ctx, name)
@@ -74,13 +77,7 @@ class Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(fixed)
         with formatter.section("Kinds of problem, each a command of its own"):
-            formatter.write_dl([(name, _summary(name)) for name in kinds()])
-
-
-def _summary(kind: str) -> str:
-    """The first line of a kind's docstring, read without importing the kind."""
-    with open(kind_file(kind), encoding="utf-8") as file:
-        return file.readline().strip().strip('"').rstrip(".")
+            formatter.write_dl([(name, summary(name)) for name in kinds()])
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -175,7 +172,7 @@ def _overrides(options: dict) -> dict[str, str]:
         if value is None or key in OF_PAGE:
             continue
         path = f"rounding.{key}" if key in _OF_ROUNDING else key
-        found[path] = str(value).lower() if isinstance(value, bool) else str(value)
+        found[path] = spelled(value)
     return found
 
 

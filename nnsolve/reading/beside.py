@@ -20,15 +20,13 @@ class Term:
     def __init__(self, key: str, values: tuple[str, ...]):
         self.key, self.values = key, values
 
-    def holds(self, record: Record) -> bool:
-        """Whether it is so in a record."""
+    def holds(self, record: Record, unread: bool) -> bool:
+        """Whether it is so in a record; ``unread`` where a value counts that is written and could not be read."""
         if not self.values:
             return self.key in record.places
-        return _spelled(getattr(record, self.key)) in self.values
-
-    def unread(self, record: Record) -> bool:
-        """Whether a value counts that is written and could not be read."""
-        return bool(self.values) and self.key in record.places and not record.has(self.key)
+        if self.key in record.places and not record.has(self.key):
+            return unread
+        return spelled(getattr(record, self.key)) in self.values
 
     @property
     def words(self) -> str:
@@ -49,7 +47,7 @@ class Term:
             return {"required": [self.key]}
         default = fields[self.key].default
         allowed = [value == "true" if isinstance(default, bool) else value for value in self.values]
-        by_itself = _spelled(default) in self.values
+        by_itself = spelled(default) in self.values
         return {"properties": {self.key: {"enum": allowed}}, "required": [] if by_itself else [self.key]}
 
 
@@ -66,7 +64,7 @@ class With:
 
     def missing(self, key: str, record: Record) -> str:
         """The fault of a ``key`` that needs this, where it is not so; '' where it is, or cannot be told."""
-        if any(term.holds(record) or term.unread(record) for term in self.terms):
+        if any(term.holds(record, unread=True) for term in self.terms):
             return ""
         wanted = " or ".join(term.words for term in self.terms)
         way = " or ".join(filter(None, (term.written(record) for term in self.terms)))
@@ -75,7 +73,7 @@ class With:
     def clashing(self, key: str, record: Record) -> str:
         """The fault of a ``key`` that excludes this, where it is so; '' where it is not, or cannot be told."""
         for term in self.terms:
-            if term.holds(record) and not term.unread(record):
+            if term.holds(record, unread=False):
                 return f"{key}: cannot stand beside {term.words}{self.why}; leave one of them out"
         return ""
 
@@ -110,9 +108,9 @@ def dependencies(fields: Mapping[str, Field[object]]) -> Schema:
 
 def _term(text: str) -> Term:
     key, _, values = text.partition(":")
-    return Term(key.strip(), tuple(value.strip() for value in values.split(",") if value.strip()))
+    return Term(key.strip(), tuple(map(str.strip, values.split(","))) if values else ())
 
 
-def _spelled(value: object) -> str:
-    """A value of a choice or flag as a file writes it."""
+def spelled(value: object) -> str:
+    """A value as a file writes it: a flag in small letters."""
     return str(value).lower() if isinstance(value, bool) else str(value)

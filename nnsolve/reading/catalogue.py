@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from .load import kind_file, kinds, library, read_text
-from .yamlfile import Faults, read_documents
+from .yamlfile import Faults, Node, read_documents
 
 # The order in which topics are listed; every kind's file names one of them in its line TOPIC = "…".
 TOPICS = (
@@ -38,8 +38,7 @@ def declared(kind: str, name: str) -> object:
 
     begin = f"{name} = "
     found = (line.removeprefix(begin) for line in _source(kind) if line.startswith(begin))
-    text = next(found, None)
-    return None if text is None else ast.literal_eval(text)
+    return ast.literal_eval(next(found, "None"))
 
 
 def topic(kind: str) -> str:
@@ -49,12 +48,10 @@ def topic(kind: str) -> str:
 
 def kinds_by_topic() -> dict[str, list[str]]:
     """Topic → its kinds, in the order in which they are listed."""
-    return {name: _kinds_of(name) for name in TOPICS}
-
-
-def _kinds_of(name: str) -> list[str]:
-    """The kinds of a topic."""
-    return [kind for kind in kinds() if topic(kind) == name]
+    found: dict[str, list[str]] = {name: [] for name in TOPICS}
+    for kind in kinds():
+        found[topic(kind)].append(kind)
+    return found
 
 
 class Entry:
@@ -71,7 +68,7 @@ def entries() -> list[Entry]:
     found = []
     for name in library():
         keys = read_documents(read_text(name)[0], Faults(name))[0].mapped
-        found.append(Entry(name, keys["kind"].shown, keys["title"].shown if "title" in keys else ""))
+        found.append(Entry(name, keys["kind"].shown, keys.get("title", Node()).word))
     return found
 
 

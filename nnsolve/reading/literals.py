@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import ge, gt, le, lt
 from typing import TYPE_CHECKING
 
 from ..errors import quote
@@ -15,10 +16,17 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
 
-class Range:
-    """What numbers a key takes: ``above`` or from ``least`` up, ``below`` or up to ``most``; None for no such bound."""
+# The bounds of a range by the words of JSON Schema, and how a number within them compares.
+_BOUNDS = {"exclusiveMinimum": gt, "minimum": ge, "exclusiveMaximum": lt, "maximum": le}
 
-    __slots__ = ("above", "below", "least", "most")
+
+class Range:
+    """What numbers a key takes: ``above`` or from ``least`` up, ``below`` or up to ``most``; None for no such bound.
+
+    ``schema`` holds the bounds as JSON Schema writes them.
+    """
+
+    __slots__ = ("above", "below", "least", "most", "schema")
 
     def __init__(
         self,
@@ -28,10 +36,11 @@ class Range:
         most: float | None = None,
     ):
         self.above, self.least, self.below, self.most = above, least, below, most
+        bounds = zip(_BOUNDS, (above, least, below, most), strict=True)
+        self.schema = {key: bound for key, bound in bounds if bound is not None}
 
     def __contains__(self, number: float) -> bool:
-        low = (self.above is None or number > self.above) and (self.least is None or number >= self.least)
-        return low and (self.below is None or number < self.below) and (self.most is None or number <= self.most)
+        return all(_BOUNDS[key](number, bound) for key, bound in self.schema.items())
 
     @property
     def words(self) -> str:
@@ -40,16 +49,6 @@ class Range:
             return f"a number greater than {self.above:g}" if self.least is None else f"a number from {self.least:g} up"
         low = f"above {self.above:g}" if self.least is None else f"from {self.least:g}"
         return f"a number {low} " + (f"to {self.most:g}" if self.below is None else f"and below {self.below:g}")
-
-    def schema(self) -> dict[str, object]:
-        """The bounds as JSON Schema writes them."""
-        bounds = {
-            "exclusiveMinimum": self.above,
-            "minimum": self.least,
-            "exclusiveMaximum": self.below,
-            "maximum": self.most,
-        }
-        return {key: bound for key, bound in bounds.items() if bound is not None}
 
 
 def read_number(node: Node, faults: Faults) -> Expr | None:

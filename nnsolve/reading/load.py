@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn, Protocol, cast
 from ..errors import AskedError, ClashError, EvaluationError, Fault, ProblemError, listing, nearest, printable, quote
 from ..formula.marks import ROLES, written
 from ..process import open_at_once, wait_from_now
-from .yamlfile import LARGEST_FILE, Faults, Node, read_documents
+from .yamlfile import LARGEST_FILE, Faults, Node, complete, read_documents
 
 if TYPE_CHECKING:
     from ..solution import Solution
@@ -174,9 +174,11 @@ def loads(
 ) -> list[CommonProblem]:
     """The problems of a YAML text; see :func:`load`."""
     faults = Faults(file)
-    problems = [_problem(document, faults, kind, overrides or {}) for document in read_documents(text, faults)]
+    documents = read_documents(text, faults)
+    problems = complete([_problem(document, faults, kind, overrides or {}) for document in documents])
     faults.stop()
-    return [problem for problem in problems if problem is not None]
+    assert problems is not None, "what is no problem is a fault"
+    return problems
 
 
 def _problem(document: Node, faults: Faults, kind: str | None, overrides: dict[str, str]) -> CommonProblem | None:
@@ -242,15 +244,15 @@ def _leave_out(document: Node, command: str) -> None:
 
 
 # An option for one of these takes the place of the other in the file.
-_INSTEAD = {"decimals": ("figures",), "figures": ("decimals",)}
+_INSTEAD = {"decimals": "figures", "figures": "decimals"}
 
 
 def _override(document: Node, key: str, value: str) -> None:
-    outer, _, inner = key.partition(".")
-    place, name = (_inside(document, outer), inner) if inner else (document, key)
-    for other in _INSTEAD.get(name, ()) if inner else ():
-        if other in place.mapped and not place.mapped[other].option:
-            del place.mapped[other]
+    outer, _, name = key.rpartition(".")
+    place = _inside(document, outer) if outer else document
+    other = _INSTEAD.get(name, "")
+    if other in place.mapped and not place.mapped[other].option:
+        del place.mapped[other]
     place.mapped[name] = _of_option(value, f"--{name.replace('_', '-')}")
     place.keys[name] = Node(text=name)
 

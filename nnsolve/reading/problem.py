@@ -80,8 +80,8 @@ class NotationType(Type[Notation]):
     """``net/out``, ``in/out``, ``z/a``, ``O_ij``, or a mapping that renames roles and names."""
 
     def read(self, node: Node, faults: Faults) -> Notation | None:
-        if node.text is not None and node.text in NOTATIONS:
-            return Notation(dict(NOTATIONS[node.text]), {}, node.text == "O_ij")
+        if node.word in NOTATIONS:
+            return Notation(dict(NOTATIONS[node.word]), {}, node.word == "O_ij")
         if node.entries is None:
             known = listing(NOTATIONS)
             return faults.add(node, f"expected one of {known}, or a mapping such as {{net: z, out: a, E: L}}")
@@ -236,7 +236,7 @@ def rounding_note(rounding: Rounding) -> Says:
 def rounding_wanted(rounding: Rounding) -> Says | None:
     """The sentence in which an exam asks for that rounding; None where it is the usual one, or where nothing rounds."""
     usual = (rounding.decimals, rounding.figures, rounding.carry, rounding.truncate) == (None, 6, False, False)
-    if usual or (rounding.exact and rounding.whole):
+    if usual or rounding.whole:
         return None
     key = "statement_carried" if rounding.carry else "statement_rounded"
     cut = Says("page_digits_cut_off" if rounding.truncate else "page_digits_half_up")
@@ -245,6 +245,7 @@ def rounding_wanted(rounding: Rounding) -> Says | None:
 
 def digits(rounding: Rounding, figures: str = "page_digits_figures") -> dict[str, int | Says | None]:
     """How many digits there are, ``n``, and what they are called, ``how``, for a sentence."""
-    count = rounding.decimals if rounding.decimals is not None else rounding.figures
-    how = "page_digits_decimals" if rounding.decimals is not None else figures
+    count, how = rounding.figures, figures
+    if rounding.decimals is not None:
+        count, how = rounding.decimals, "page_digits_decimals"
     return {"n": count, "how": Says(how, n=count)}

@@ -73,11 +73,11 @@ class Number(Type[Expr]):
     """
 
     def __init__(self, above: float | None = None, **bounds: float):
-        self.range = Range(above, **bounds) if bounds or above is not None else None
+        self.range = Range(above, **bounds)
 
     def read(self, node: Node, faults: Faults) -> Expr | None:
         value = self.number(node, faults)
-        if value is not None and self.range is not None and constant(value) not in self.range:
+        if value is not None and self.range.schema and constant(value) not in self.range:
             return faults.add(node, f"expected {self.range.words}")
         return value
 
@@ -86,7 +86,7 @@ class Number(Type[Expr]):
         return read_number(node, faults)
 
     def schema(self) -> Schema:
-        return {"type": ["number", "string"]} | (self.range.schema() if self.range else {})
+        return {"type": ["number", "string"], **self.range.schema}
 
 
 class Whole(Type[int]):

@@ -74,6 +74,10 @@ class Node:
         """The node of one value of a list, or the whole text where the list was written as one."""
         return self.items[index] if self.items and index < len(self.items) else self
 
+    def touches(self, following: Node) -> bool:
+        """Whether a single sign stands between this text and what follows."""
+        return (self.line, self.column + len(self.word) + 1) == (following.line, following.column)
+
     @property
     def mapped(self) -> dict[str, Node]:
         """The entries of what is known to be a mapping."""
@@ -99,8 +103,8 @@ class Faults:
     def add(self, node: Node | None, message: str, text: str | None = None) -> None:
         """Notes a mistake at ``node``; ``text`` is what is quoted, the node's own text unless told."""
         node = node or Node()
-        quoted = node.text if text is None else text
-        told = (node.line, node.column, quoted or "", message, node.option)
+        quoted = node.word if text is None else text
+        told = (node.line, node.column, quoted, message, node.option)
         if len(self.found) < self.most and told not in self._told:
             self._told.add(told)
             self.found.append(Fault(*told))
@@ -155,16 +159,14 @@ def read_documents(text: str, faults: Faults) -> list[Node]:
     finally:
         if collects:
             gc.enable()
-    if documents is None:
-        faults.stop()
     if not documents:
         faults.add(None, "the file is empty; a problem begins with kind: …")
         faults.stop()
-    return documents or []
+    return documents
 
 
-def _documents(text: str, faults: Faults) -> list[Node] | None:
-    """The documents of a YAML text; None, with the fault noted, where it is none or passes a bound."""
+def _documents(text: str, faults: Faults) -> list[Node]:
+    """The documents of a YAML text; raises ProblemError where it is none or passes a bound."""
     try:
         return _compose(text, faults)
     except _PastBound as bound:
@@ -175,7 +177,8 @@ def _documents(text: str, faults: Faults) -> list[Node] | None:
         faults.add(None, "this is not a text in UTF-8")
     except yaml.YAMLError as error:
         faults.add(None, f"not a YAML text: {str(error).splitlines()[0]}")
-    return None
+    faults.stop()
+    return []
 
 
 def _note_invalid(text: str, error: yaml.MarkedYAMLError, faults: Faults) -> None:
@@ -308,27 +311,17 @@ def _end(node: Node, children: list[Node], faults: Faults) -> None:
         node.items = _without_commas(children, faults)
 
 
-def _comma(before: Node | None, key: Node, value: Node) -> bool:
+def _comma(before: Node, key: Node, value: Node) -> bool:
     """Whether a key is the digits behind a decimal comma: {w1: 0,5} is read as w1: 0 and 5 without a value."""
-    if before is None or before.text is None or key.text is None:
+    if not before.touches(key) or not value.empty:
         return False
-    beside = before.line == key.line and before.column + len(before.text) + 1 == key.column
-    if not beside or not value.empty:
-        return False
-    return all(map(_DIGITS.fullmatch, (before.text.removeprefix("-"), key.text)))
+    return all(map(_DIGITS.fullmatch, (before.word.removeprefix("-"), key.word)))
 
 
 # Whole numbers, and the digits that may stand behind a decimal comma.
 _WHOLE = re.compile(r"[-+−]?[0-9]+")
 _DIGITS = re.compile(r"[0-9]+")
 _COMMA = re.compile(r",(?![0-9 ,]{0,40}\])")
-
-
-def _touch(before: Node, item: Node) -> bool:
-    """Whether only a comma stands between two items of a list."""
-    if before.text is None or before.quoted or before.line != item.line:
-        return False
-    return before.column + len(before.text) + 1 == item.column
 
 
 def _halves(run: list[Node]) -> bool:
@@ -343,7 +336,7 @@ def _runs(items: list[Node]) -> list[list[Node]]:
     """The items of a list, those together between which only a comma stands."""
     runs: list[list[Node]] = []
     for item in items:
-        if runs and _touch(runs[-1][-1], item):
+        if runs and not runs[-1][-1].quoted and runs[-1][-1].touches(item):
             runs[-1].append(item)
         else:
             runs.append([item])
@@ -393,9 +386,9 @@ def listed(node: Node, faults: Faults) -> list[Node]:
 def _enter(node: Node, children: list[Node], faults: Faults) -> None:
     """Makes a mapping of keys and values in turn."""
     node.entries = {}
-    before: Node | None = None
+    before = Node()
     for key, value in zip(children[::2], children[1::2], strict=True):
-        if before is not None and _comma(before, key, value):
+        if _comma(before, key, value):
             whole = f"{before.text},{key.text}"
             message = f"write a decimal point, not a comma: {before.text}.{key.text}"
             faults.add(before, message, whole)
