@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..names import Name
 from .answers import Answer
-from .compare import is_number, same
+from .compare import is_number
 from .key import Key
 from .verdicts import RIGHT, Line
 from .written import Written, WrittenValue
@@ -21,7 +21,7 @@ class Agreement:
     def __init__(self, key: Key, tolerance: float | None):
         self.key, self.tolerance = key, tolerance
 
-    def same(self, written: WrittenValue | None, value: Value | None, name: Name, slack: float = 0.0) -> bool:
+    def same(self, written: WrittenValue, value: Value, name: Name, slack: float = 0.0) -> bool:
         """Whether what was written for ``name`` agrees with a value of any kind, which may be off by ``slack``."""
         if self.tolerance is not None and isinstance(written, Written) and is_number(value):
             return abs(written.value - value) <= self.tolerance
@@ -30,9 +30,9 @@ class Agreement:
             noise = self.key.noise(name) if number.value == 0 else 0.0
             return self.key.needed.agrees(number, one, slack, noise)
 
-        return same(written, value, agrees)
+        return written.same(value, agrees)
 
-    def line(self, answer: Answer, right: Value | None, carried: Value | None) -> Line:
+    def line(self, answer: Answer, right: Value, carried: Value) -> Line:
         """What agrees is right, or right to too few digits."""
         if self.tolerance is not None:
             return Line(answer, RIGHT)

@@ -10,7 +10,7 @@ from ..errors import AnswerError, quote
 from ..names import Name
 from ..reading.yamlfile import Faults, Node, read_documents
 from ..resolver import Resolver
-from .written import WrittenValue, read_value
+from .written import UNREAD, WrittenValue, read_value
 
 MOST_LINES = 20_000
 
@@ -37,7 +37,7 @@ class Answer:
     def __init__(self, line: int, text: str, called: str = "", name: Name | None = None, claims: bool = False):
         self.line, self.text, self.called, self.name, self.claims = line, text, called, name, claims
         self.written = ""
-        self.value: WrittenValue | None = None  # what cannot be read
+        self.value: WrittenValue = UNREAD
         self.formulas: list[str] = []
 
     def take(self, written: str, formulas: Sequence[str] = ()) -> Answer:

@@ -11,7 +11,7 @@ from ..process import wants_traceback
 from ..solution import Says, Step
 from .agreement import Agreement
 from .answers import Answer
-from .compare import YES_NO, is_number, repeats, trivial
+from .compare import as_number, is_number, trivial
 from .faulty import Case, Faults
 from .key import Key
 from .own import Own, believed
@@ -19,7 +19,7 @@ from .roles import old_value
 from .shown import Shown
 from .sorting import not_read, sorted_out, which_one
 from .verdicts import AGAIN, FOLLOWED, RIGHT, TRIVIAL, UNREADABLE, WRONG, Checked, Line
-from .written import Written, WrittenValue
+from .written import YES_NO, Word, Written
 
 if TYPE_CHECKING:
     from ..formula.numbers import Value
@@ -67,9 +67,7 @@ class _Walk:
     def _short_values(self) -> Iterator[float]:
         """The values of answered steps that end after a few figures, and so are written in full."""
         for name in self.by_name:
-            value = self.key.values.get(name)
-            if is_number(value):
-                yield float(f"{value:.12g}")
+            yield float(f"{as_number(self.key.values.get(name)):.12g}")
 
     def walk(self) -> Checked:
         """The verdicts, given in the order of the solution."""
@@ -115,7 +113,7 @@ class _Walk:
         if is_number(value):
             slack = believed(LONG_RUN * self.own.shown.last_place(value), value, answer)
         if self.agreement.same(answer.value, value, name, slack):
-            self.lines[answer] = self.agreement.line(answer, value, self.key.carried.get(name))
+            self.lines[answer] = self.agreement.line(answer, value, self.key.carried[name])
         else:
             self.lines[answer] = Line(answer, WRONG, [], value)
 
@@ -142,7 +140,7 @@ class _Walk:
         self.own.take(step, line, follows, self.by_name)
 
     def _line(self, case: Case) -> Line:
-        if is_number(case.right) and _is_word(case.answer.value):
+        if is_number(case.right) and isinstance(case.answer.value, Word) and case.answer.value not in YES_NO:
             return not_read(case.answer)
         barred = self._is_barred(case)
         if not barred and (self._is(case, case.right) or self._is(case, case.carried)):
@@ -152,7 +150,7 @@ class _Walk:
         if not self._is(case, case.follows, case.slack):
             return self.faults.line(case)
         if barred or case.name in self.own.doubt:
-            return self._following(case)
+            return self._following(case, case.follows)
         return self.agreement.line(case.answer, case.right, case.carried)
 
     def _right(self, case: Case) -> Line:
@@ -173,8 +171,8 @@ class _Walk:
         if number.value == 0 and not needed.is_zero(right, self.key.noise(case.name)):
             return True
         renewed = old_value(case.step)
-        old = None if renewed is None else self.key.worth(renewed)
-        return is_number(old) and repeats(number, old) and needed.differ(old, right)
+        old = as_number(None if renewed is None else self.key.worth(renewed))
+        return number.repeats(old) and needed.differ(old, right)
 
     def _without_value(self, name: Name) -> Says:
         """Why nothing follows from the student's numbers."""
@@ -182,16 +180,12 @@ class _Walk:
             return Says("mark_lacks", name=self.own.missing[name])
         return Says("mark_no_value")
 
-    def _following(self, case: Case) -> Line:
+    def _following(self, case: Case, follows: Value) -> Line:
         """What follows from the student's numbers and is not what is right."""
-        answer, follows = case.answer, case.follows
+        answer = case.answer
         if trivial(follows) and not trivial(case.right):
             return Line(answer, TRIVIAL, [Says("mark_trivial")], follows)
         if case.name not in self.own.doubt:  # it only comes so near because of rounding
             return self.faults.line(case)
         precise = self.agreement.line(answer, follows, follows)
         return Line(answer, FOLLOWED, precise.says, follows, short=precise.verdict != RIGHT)
-
-
-def _is_word(written: WrittenValue | None) -> bool:
-    return isinstance(written, str) and written not in YES_NO

@@ -18,7 +18,6 @@ from .exam import Exam, Question, Reader, Working
 from .feedback_text import hanging
 from .key import Key
 from .verdicts import MARKED, SLIP, SOUND, WRONG, Checked
-from .written import Written
 
 MOST_TRIED, MOST_LISTED, MOST_NAMED = 80, 8, 3
 MOST_DECIMALS = 10  # what is written to so many is not rounded
@@ -43,7 +42,7 @@ def _usual_decimals(answers: list[Answer]) -> int | None:
     """To how many decimals most answers are written; None where none has any."""
     counts: Counter[int] = Counter()
     for answer in answers:
-        if isinstance(answer.value, Written) and 0 < answer.value.decimals < MOST_DECIMALS:
+        if 0 < answer.value.decimals < MOST_DECIMALS:
             counts[answer.value.decimals] += 1
     usual = counts.most_common(1)
     return usual[0][0] if usual else None

@@ -12,7 +12,7 @@ from .agreement import Agreement
 from .algebra import worked_out
 from .answers import Answer
 from .arithmetic import Computed
-from .compare import as_rows, is_number
+from .compare import as_number
 from .key import Key
 from .own import Own
 from .roles import old_value
@@ -114,7 +114,7 @@ class Faults:
             return []
 
         def gives_it(value: Value) -> bool:
-            return is_number(value) and abs(value - number.value) <= EXACT * abs(number.value)
+            return abs(as_number(value) - number.value) <= EXACT * abs(number.value)
 
         found = self._slips(case, gives_it)
         return [slip for slip in found if slip.slip not in PEN]
@@ -123,12 +123,11 @@ class Faults:
         """The single slips that give what was written, as ``gives_it`` says of a value."""
         from .slips import search
 
-        number = case.answer.value
-        x = number.value if isinstance(number, Written) else as_rows(number)
-        if x is None:
+        sought = case.answer.value.sought
+        if sought is None:
             return []
         around = self.key.around.of(ChainMap(self.own.values, self.key.values))
-        return search(self._gap(case.step), x, gives_it, around, case.answer.written, before=self.made)
+        return search(self._gap(case.step), sought, gives_it, around, case.answer.written, before=self.made)
 
     def _gap(self, step: Step) -> list[Step]:
         """The steps since the last answered ones that lead to a step, and the step itself."""
@@ -142,8 +141,8 @@ class Faults:
 
 def _close(result: Computed, case: Case) -> bool:
     """Whether the student's own formula gives what follows, so that its arithmetic alone is wrong."""
-    value = case.follows
-    return is_number(value) and abs(result.value - value) <= result.slack + case.slack + 1e-9 * abs(value)
+    value = as_number(case.follows)
+    return abs(result.value - value) <= result.slack + case.slack + 1e-9 * abs(value)
 
 
 def _is_cut(number: Written, right: Value) -> bool:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+import importlib
+from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..endings import format_by_ending
 from ..errors import OutputError, listing, nearest, quote
 from ..formula.numbers import is_array
 from ..page.glyphs import one_line
-from ..render import ANY_NAME
-from ..render.json import SCHEMA
+from ..render import ANY_NAME, renderer
 from ..render.text_notation import FlatNotation
-from ..solution import Says
+from ..solution import Says, Solution
 from ..words import spoken
 from . import verdicts
 from .marks import Award, Scheme, shown
@@ -248,52 +247,6 @@ class Feedback:
         return self.say(Says(_WHY[award.verdict]))
 
 
-def data(feedback: Feedback) -> dict[str, object]:
-    """The marked working as plain data: a list of lines with verdicts, and the marks."""
-    solution, checked = feedback.key.solution, feedback.checked
-    lines = [line for line in checked.lines if line.verdict != verdicts.PROSE]
-    found: dict[str, object] = {
-        "schema": SCHEMA,
-        "kind": solution.kind,
-        "title": solution.title,
-        "lines": [_line_data(feedback, line) for line in lines],
-        "all_right": checked.all_right,
-        "not_understood": [feedback.place(line) for line in checked.unread],
-    }
-    if feedback.awards:
-        found["marks"] = list(map(_award_data, feedback.awards))
-        found |= {"earned": float(feedback.earned), "total": float(feedback.total)}
-    return found
-
-
-def _line_data(feedback: Feedback, line: Line) -> dict[str, object]:
-    return {
-        "line": line.answer.line,
-        "name": line.answer.name,
-        "called": line.answer.called,
-        "written": line.answer.written,
-        "verdict": line.verdict,
-        "slips": [slip.slip for slip in line.slips],
-        "expected": _listed(line.expected),
-        "comment": feedback.comment(line),
-    }
-
-
-def _listed(value: Value | None) -> object:
-    """A value as JSON writes it: an array as lists."""
-    tolist = getattr(value, "tolist", None)
-    return value if tolist is None else tolist()
-
-
-def _award_data(award: Award) -> dict[str, object]:
-    return {
-        "name": award.name,
-        "marks": float(award.worth),
-        "earned": float(award.earned),
-        "verdict": award.verdict,
-    }
-
-
 def known_format(format_: str):
     """Raises OutputError for a format that feedback is not written in."""
     if format_ not in FORMATS:
@@ -309,34 +262,51 @@ def format_of(output: str | None, told: str | None) -> str:
     return told
 
 
+class Look(NamedTuple):
+    """How a page is set: in so many columns, in ASCII alone or not, on which paper."""
+
+    columns: int = 80
+    ascii_only: bool = False
+    paper: str = "a4"
+
+
+# What writes a document in each format: a module beside this one, loaded when it is needed, and its function.
+_WRITERS = {
+    "text": ("feedback_text", "together"),
+    "markdown": ("feedback_markdown", "together"),
+    "json": ("feedback_json", "together"),
+    "html": ("feedback_html", "together"),
+    "typst": ("feedback_typst", "source"),
+    "pdf": ("feedback_typst", "together"),
+}
+
+
+def together(
+    name: str, feedbacks: Sequence[Feedback], rest: Sequence[Solution], format_: str, look: Look
+) -> str | bytes:
+    """The workings of all questions in one of the formats, with the solutions ``rest`` that go on; a PDF is bytes."""
+    known_format(format_)
+    module, writer = _WRITERS[format_]
+    return getattr(importlib.import_module(f".{module}", __package__), writer)(name, feedbacks, rest, look)
+
+
 def render(
     feedback: Feedback, format_: str, columns: int = 80, ascii_only: bool = False, paper: str = "a4"
 ) -> str | bytes:
     """Marked work in one of the formats; a PDF is bytes."""
-    known_format(format_)
-    if format_ == "pdf":
-        from .feedback_typst import together
-
-        return together("", [feedback], paper=paper)
-    return rendered(feedback, format_, columns, ascii_only, paper)
+    return together("", [feedback], (), format_, Look(columns, ascii_only, paper))
 
 
-def rendered(feedback: Feedback, format_: str, columns: int = 80, ascii_only: bool = False, paper: str = "a4") -> str:
-    """The same, of a format that is text."""
-    if format_ == "text":
-        from .feedback_text import text
-
-        return text(feedback, columns, ascii_only)
-    if format_ == "html":
-        from .feedback_html import html
-
-        return html(feedback, ascii_only)
-    if format_ == "typst":
-        from .feedback_typst import source
-
-        return source("", [feedback], paper=paper)
-    if format_ == "markdown":
-        from .feedback_markdown import markdown
-
-        return markdown(feedback)
-    return json.dumps(data(feedback), ensure_ascii=False, indent=2) + "\n"
+def one_by_one(
+    page: Callable[[Feedback], str],
+    feedbacks: Sequence[Feedback],
+    rest: Sequence[Solution],
+    format_: str,
+    **options: bool | int,
+) -> list[str]:
+    """Every working as a page of its own, behind it the rest of its solution, if any."""
+    found = []
+    for k, feedback in enumerate(feedbacks):
+        found.append(page(feedback))
+        found += [renderer(format_)(solution, **options) for solution in rest[k : k + 1]]
+    return found

@@ -11,26 +11,21 @@ from ..render.hypertext.shell import shell
 from ..render.hypertext.tags import plain
 from ..solution import Says, Solution
 from . import verdicts
-from .feedback import COLOURS, SIGNS, VERDICTS, Feedback
+from .feedback import COLOURS, SIGNS, VERDICTS, Feedback, Look
 from .verdicts import Line
 
 STYLES = ("page.css", "marks.css")
 
 
-def html(feedback: Feedback, ascii_only: bool = False) -> str:
-    """The page of one working."""
-    return together(title(feedback), [feedback], [], ascii_only)
-
-
-def together(name: str, feedbacks: Sequence[Feedback], rest: Sequence[Solution] = (), ascii_only: bool = False) -> str:
+def together(name: str, feedbacks: Sequence[Feedback], rest: Sequence[Solution], look: Look) -> str:
     """One page with the workings of all questions, and below them the solutions ``rest`` that go on from there."""
     if len(feedbacks) == 1:
         name, front = title(feedbacks[0]), body(feedbacks[0])
     else:
         front = f"<h1>{escape(one_line(name))}</h1>" + "".join(body(feedback, 2) for feedback in feedbacks)
     if rest:
-        return pages.together(list(rest), ascii=ascii_only, front=front, styles=STYLES)
-    return shell(name, f"<main>{front}</main>", STYLES, ascii=ascii_only)
+        return pages.together(list(rest), ascii=look.ascii_only, front=front, styles=STYLES)
+    return shell(name, f"<main>{front}</main>", STYLES, ascii=look.ascii_only)
 
 
 def title(feedback: Feedback) -> str:

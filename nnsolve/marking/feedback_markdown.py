@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..page.glyphs import one_line
 from ..render.markdown import escaped
-from ..solution import Says
+from ..solution import Says, Solution
 from . import verdicts
-from .feedback import SIGNS, Feedback
+from .feedback import SIGNS, Feedback, Look, one_by_one
 from .verdicts import Line
 
 
-def markdown(feedback: Feedback) -> str:
+def together(name: str, feedbacks: Sequence[Feedback], rest: Sequence[Solution], look: Look) -> str:
+    """The workings, one below the other, each with the solution that goes on."""
+    return "\n".join(one_by_one(_page, feedbacks, rest, "markdown", ascii=look.ascii_only))
+
+
+def _page(feedback: Feedback) -> str:
     """The marked working: a table of its lines, the summary, the marks."""
     rows = [f"# {_plain(feedback.title)}", "", "| | | | |", "| --- | --- | --- | --- |"]
     rows += [_row(feedback, line) for line in feedback.checked.lines]

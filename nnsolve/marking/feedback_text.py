@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from functools import partial
 
 from ..page.boxes import padded, paragraph, paragraphs, width
 from ..page.glyphs import one_line, plain_ascii
 from ..page.tables import table_rows
+from ..solution import Solution
 from . import verdicts
-from .feedback import SIGNS, Feedback
+from .feedback import SIGNS, Feedback, Look, one_by_one
 from .verdicts import Line
 
 # Columns of names and of values at most, of a sentence beside a line at least, and of what stands between.
@@ -17,15 +19,21 @@ WIDEST_NAME, WIDEST_VALUE, NARROWEST, SIGN = 16, 20, 18, 8
 _BELOW = "    {}   "
 
 
-def text(feedback: Feedback, columns: int = 80, ascii_only: bool = False) -> str:
-    """The marked working for a terminal or text file of at most ``columns`` columns."""
-    put: Callable[[str], str] = plain_ascii if ascii_only else str
+def together(name: str, feedbacks: Sequence[Feedback], rest: Sequence[Solution], look: Look) -> str:
+    """The workings for a terminal or text file, one below the other, each with the solution that goes on."""
+    page = partial(_page, look=look)
+    return "\n".join(one_by_one(page, feedbacks, rest, "text", width=look.columns, ascii=look.ascii_only))
+
+
+def _page(feedback: Feedback, look: Look) -> str:
+    columns = look.columns
     rows = [*paragraph(feedback.title, columns), "─" * columns]
     rows += _Beside(feedback, columns).rows()
     rows += ["", *paragraphs(feedback.summary(), columns)]
     if feedback.awards:
         rows += _marks(feedback, columns)
-    return put("\n".join(map(str.rstrip, rows)) + "\n")
+    page = "\n".join(map(str.rstrip, rows)) + "\n"
+    return plain_ascii(page) if look.ascii_only else page
 
 
 def hanging(head: str, said: str, columns: int) -> list[str]:

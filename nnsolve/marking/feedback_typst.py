@@ -15,7 +15,7 @@ from ..render.typst import array
 from ..render.typst_notation import TypstNotation, literal
 from ..solution import Says, Solution
 from . import verdicts
-from .feedback import COLOURS, SIGNS, VERDICTS, Feedback
+from .feedback import COLOURS, SIGNS, VERDICTS, Feedback, Look
 from .verdicts import Line
 
 # The columns of names and values in letters, at least and at most; what is longer is broken.
@@ -26,7 +26,7 @@ LONG = 14  # letters of a word that is not broken
 _PIECE = re.compile(r"[^,;\]]{1,12}[,;\]]*|[,;\]]+")
 
 
-def source(name: str, feedbacks: Sequence[Feedback], rest: Sequence[Solution] = (), paper: str = "a4") -> str:
+def source(name: str, feedbacks: Sequence[Feedback], rest: Sequence[Solution], look: Look) -> str:
     """Typst source of one document with the workings of all questions, and the solutions ``rest`` that go on."""
     parts = []
     if len(feedbacks) == 1:
@@ -37,12 +37,12 @@ def source(name: str, feedbacks: Sequence[Feedback], rest: Sequence[Solution] = 
         parts += _working(feedback, len(feedbacks) > 1)
     for solution in rest:
         parts += ["#v(1.5em)", *typst.pages(build(solution))]
-    return typst.whole(parts, one_line(name), paper)
+    return typst.whole(parts, one_line(name), look.paper)
 
 
-def together(name: str, feedbacks: Sequence[Feedback], rest: Sequence[Solution] = (), paper: str = "a4") -> bytes:
-    """The same as the bytes of a PDF for ``paper`` ('a4' or 'letter')."""
-    return pdf.compiled(source(name, feedbacks, rest, paper))
+def together(name: str, feedbacks: Sequence[Feedback], rest: Sequence[Solution], look: Look) -> bytes:
+    """The same as the bytes of a PDF."""
+    return pdf.compiled(source(name, feedbacks, rest, look))
 
 
 def _working(feedback: Feedback, several: bool) -> list[str]:

@@ -10,7 +10,7 @@ from ..formula.numbers import DOUBLES, finite, is_array
 from ..names import Name
 from ..solution import Step
 from .answers import Answer
-from .compare import is_number, sizes_in, taken
+from .compare import is_number, sizes_in
 from .key import Key
 from .shown import Shown
 from .verdicts import SOUND, Line
@@ -87,7 +87,7 @@ class Own:
     def take(self, step: Step, line: Line, follows: Value | None, answered: Container[Name]):
         """Goes on from what was written for a step, where that can stand there."""
         written = line.answer.value
-        value = taken(written, self.key.values.get(step.name))
+        value = written.taken(self.key.values[step.name])
         if value is None:
             return
         sound = line.verdict in SOUND
@@ -130,6 +130,5 @@ class Own:
 
 def believed(slack: float, value: float, answer: Answer) -> float:
     """So much of what rounding may have moved a value as is believed."""
-    unit = answer.value.unit if isinstance(answer.value, Written) else 0.0
-    short = min(unit, MOST_OF_SHORT * abs(value))
+    short = min(answer.value.unit, MOST_OF_SHORT * abs(value))
     return min(slack, max(MOST_SLACK * abs(value), short))

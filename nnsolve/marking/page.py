@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..page.boxes import paragraph
-from ..render import renderer
-from ..solution import Says, Solution
+from ..solution import Says
 from .continued import TAKEN, continuation
 from .exam import Exam, Question
-from .feedback import Feedback, rendered
+from .feedback import Feedback, Look, together
 from .verdicts import BLANK, UNREAD, Checked
 
 
@@ -38,9 +37,7 @@ def pages(
     if hint:
         return "\n".join(paragraph(hint_of(_first_faulty(feedbacks)), columns)) + "\n"
     rest = list(map(continuation, feedbacks)) if continue_ else []
-    if format_ in _DOCUMENTS:
-        return _document(format_, exam.title, feedbacks, rest, ascii_only, paper)
-    return _one_by_one(feedbacks, rest, format_, columns, ascii_only)
+    return together(exam.title, feedbacks, rest, format_, Look(columns, ascii_only, paper))
 
 
 def _explanations(exam: Exam, checked: Sequence[Checked], text: str, file: str) -> list[list[Says]]:
@@ -59,37 +56,6 @@ def _first_faulty(feedbacks: list[Feedback]) -> Feedback:
         if feedback.checked.first is not None:
             return feedback
     return feedbacks[0]
-
-
-# The formats in which all questions are one document.
-_DOCUMENTS = ("html", "typst", "pdf")
-
-
-def _document(
-    format_: str, title: str, feedbacks: list[Feedback], rest: list[Solution], ascii_only: bool, paper: str
-) -> str | bytes:
-    if format_ == "html":
-        from .feedback_html import together
-
-        return together(title, feedbacks, rest, ascii_only)
-    from . import feedback_typst
-
-    if format_ == "typst":
-        return feedback_typst.source(title, feedbacks, rest, paper)
-    return feedback_typst.together(title, feedbacks, rest, paper)
-
-
-def _one_by_one(feedbacks: list[Feedback], rest: list[Solution], format_: str, columns: int, ascii_only: bool) -> str:
-    """Every working as a page of its own, behind it the rest of its solution."""
-    options = {"width": columns} if format_ == "text" else {}
-    found = []
-    for k, feedback in enumerate(feedbacks):
-        found.append(rendered(feedback, format_, columns, ascii_only))
-        if rest:
-            found.append(renderer(format_)(rest[k], ascii=ascii_only, **options))
-    if format_ == "json" and len(found) > 1:
-        return "[" + ",\n".join(map(str.rstrip, found)) + "]\n"
-    return "\n".join(found)
 
 
 def wants_marks(question: Question, marks: bool | None) -> bool:

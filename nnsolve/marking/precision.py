@@ -9,7 +9,6 @@ from ..formula.rounding import Rounding
 from ..reading.problem import digits
 from ..solution import Says
 from .answers import Answer
-from .compare import entries_of, is_number
 from .verdicts import COARSE, RIGHT, Line
 from .written import EXACT, Written
 
@@ -68,10 +67,10 @@ class Needed:
         place = self._place(other)
         return round(one / place) != round(other / place)
 
-    def line(self, answer: Answer, right: Value | None, carried: Value | None) -> Line:
+    def line(self, answer: Answer, right: Value, carried: Value) -> Line:
         """Right; or right, but to fewer digits than the answer needs."""
         short = []
-        for number, value, own in entries_of(answer.value, right, carried):
+        for number, value, own in answer.value.entries(right, carried):
             if not self.enough(number, value, own):
                 short.append(number)
         if short:
@@ -131,7 +130,7 @@ def _all_digits(number: float, value: float) -> bool:
 
 
 def _same_number(number: float, value: float) -> bool:
-    return is_number(value) and abs(number - value) <= EXACT * 1e-3 * abs(value)
+    return abs(number - value) <= EXACT * 1e-3 * abs(value)
 
 
 __all__ = ["Needed"]

@@ -12,10 +12,10 @@ from ..solution import Says
 from .algebra import worked_out
 from .answers import Answer
 from .arithmetic import formula_of_numbers
-from .compare import is_number, repeats
+from .compare import as_number, is_number
 from .key import Key
 from .verdicts import BLANK, PROSE, SLIP, UNKNOWN, UNREADABLE, WRONG, Line
-from .written import Written, read_number
+from .written import UNREAD, Written, read_number
 
 _FORMULA = re.compile(r"[^\W\d].*[+*/^×·−-]|[+*/^×·−-].*[^\W\d]", re.DOTALL)
 # A formula of names is the right one where its value is the step's.
@@ -47,10 +47,11 @@ def sorted_out(key: Key, answer: Answer, above: Container[str]) -> Line | Name:
 
 def _of_value(key: Key, answer: Answer, name: Name, above: Container[str]) -> Line | Name:
     """As ``sorted_out``, of an answer with a value behind its name."""
-    if answer.value is None:
-        answer.value = formula_of_numbers(answer.written, key.literals)
-    if answer.value is None:
-        return _without_value(key, answer, name)
+    if answer.value is UNREAD:
+        found = formula_of_numbers(answer.written, key.literals)
+        if found is None:
+            return _without_value(key, answer, name)
+        answer.value = found
     name = answer.name = _meant(key, answer, name, above)
     right = key.values.get(name)
     if is_number(right):
@@ -83,11 +84,10 @@ def _unnamed(key: Key, answer: Answer) -> Line:
 
 def _without_value(key: Key, answer: Answer, name: Name) -> Line:
     """A name with no value behind it: a formula of names that is the right one, or what is not understood."""
-    right = key.values.get(name)
-    if not is_number(right) or not _FORMULA.search(answer.written):
+    if not _FORMULA.search(answer.written):
         return not_read(answer)
     result = worked_out(key, answer.written, key.values)
-    if result is None or not math.isclose(result.value, right, rel_tol=SAME):
+    if result is None or not math.isclose(result.value, as_number(key.values.get(name)), rel_tol=SAME):
         return not_read(answer)
     return Line(answer, PROSE)
 
@@ -109,8 +109,8 @@ def _claims_another(key: Key, answer: Answer, name: Name, text: str) -> bool:
 
 def _hides(key: Key, answer: Answer, name: Name, number: Written) -> bool:
     """Whether the number at the end is right, so that another one before it would go unseen."""
-    last, right = answer.value, key.values.get(name)
-    if not isinstance(last, Written) or not is_number(right) or not last.agrees(float(right)):
+    last = answer.value
+    if not isinstance(last, Written) or not last.agrees(as_number(key.values.get(name))):
         return False
     return not number.nearest(last.value).agrees(last.value)
 
@@ -127,8 +127,7 @@ def _goes_on(key: Key, answer: Answer, text: str, rest: str) -> bool:
 
 def _worth_the_same(key: Key, one: Name, other: Name) -> bool:
     """Whether two names stand for one value: out_h1 in place of ∂net_o1/∂w5."""
-    first, second = key.worth(one), key.worth(other)
-    return is_number(first) and is_number(second) and math.isclose(first, second, rel_tol=SAME)
+    return math.isclose(as_number(key.worth(one)), as_number(key.worth(other)), rel_tol=SAME)
 
 
 def _near(one: float, other: float) -> bool:
@@ -150,8 +149,7 @@ def which_one(key: Key, line: Line) -> Line:
 
 
 def _is_right(key: Key, name: Name, number: Written) -> bool:
-    right = key.values.get(name)
-    return is_number(right) and number.agrees(float(right))
+    return number.agrees(as_number(key.values.get(name)))
 
 
 def _ambiguous(answer: Answer, meanings: Sequence[str]) -> Line:
@@ -173,7 +171,7 @@ def _meant(key: Key, answer: Answer, name: Name, above: Container[str]) -> Name:
     new = key.known.renewed.get(name)
     if new is None or name not in key.numbers:
         return _size_or_count(key, answer, name)
-    if new in above or not repeats(answer.value, key.numbers[name]):
+    if new in above or not answer.value.repeats(key.numbers[name]):
         return new  # w5 = 0.359 behind an update means the new value
     return name
 

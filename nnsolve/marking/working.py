@@ -141,6 +141,6 @@ class _Reader:
                 return "", None
             if meanings:
                 return called, meanings[0] if len(meanings) == 1 else None
-        if len(words) == 1 and _NAME.fullmatch(left):
+        if _NAME.fullmatch(left):
             return left, None
         return "", None

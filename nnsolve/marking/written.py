@@ -5,6 +5,15 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from ..formula.numbers import is_array
+from .compare import is_number
+
+if TYPE_CHECKING:
+    from ..formula.numbers import Value
 
 LONGEST, LONGEST_ROWS = 300, 12_000
 MOST_ENTRIES = 10_000
@@ -12,6 +21,7 @@ MOST_ENTRIES = 10_000
 EXACT, FEWEST = 1e-9, 3
 # A number and the next that can be written with as many digits are never one; both roundings together span 1.5 units.
 BELOW_ONE, SPREAD = 1 - 1e-9, 1.5
+YES_NO = {"yes": 1, "true": 1, "no": 0, "false": 0}
 # What doubles may add at the end of an interval, in units; less than what keeps 0.879 from being 0.88.
 NOISE = 1e-10
 
@@ -37,7 +47,47 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(_SIGNS)
 
 
-class Written:
+class WrittenValue:
+    """What was written for a value. This is what cannot be read; a number, sizes, rows of numbers and words are others.
+
+    ``decimals`` and ``unit`` are those of a number, 0 for what is none.
+    """
+
+    __slots__ = ()
+
+    decimals: int = 0
+    unit: float = 0.0
+
+    def same(self, value: Value, agrees: Agrees) -> bool:
+        """Whether it stands for a value; ``agrees`` says so of a single number."""
+        return False
+
+    def repeats(self, given: Value) -> bool:
+        """Whether it is a given number, to the last digit: 0.40 is w5 = 0.4, 0.2 for 0.15 is something new."""
+        return self.same(given, Written.agrees)
+
+    def entries(self, right: Value, carried: Value) -> Entries:
+        """Its numbers with those they stand for, in full and as the page carries them; none of words and sizes."""
+        return []
+
+    def taken(self, like: Value) -> Value | None:
+        """The value in the form in which steps use it, that of another; None where it cannot stand there."""
+        return None
+
+    @property
+    def sought(self) -> float | list[int] | list[list[float]] | None:
+        """What the search for slips looks for: a number, sizes, rows of numbers; None for words."""
+        return None
+
+
+UNREAD = WrittenValue()
+# Whether a single number that was written stands for a value.
+Agrees = Callable[["Written", float], bool]
+# A number of an answer, the value it stands for in full, and as the page carries it.
+Entries = list[tuple["Written", float, float]]
+
+
+class Written(WrittenValue):
     """A number as it was written: ``value``, and the interval ``low`` … ``high`` of the values that it stands for.
 
     ``unit`` is the place of its last digit (0 for what is exact): the number is what rounds to it, or what is cut off
@@ -66,6 +116,36 @@ class Written:
         found = cls(text, value, 10.0**place, max(figures, 0), -place)
         found.low, found.high = low, high
         return found
+
+    def same(self, value: Value, agrees: Agrees) -> bool:
+        if isinstance(value, str):
+            return self.text == value
+        if isinstance(value, list):
+            return len(value) == 1 and self.same(value[0], agrees)
+        if is_array(value):
+            return value.size == 1 and agrees(self, float(value.reshape(-1)[0]))
+        counted = isinstance(value, int) and (self.exact or self.unit <= 1)
+        if counted:  # a count is right or wrong
+            return self.value == value
+        return agrees(self, float(value))
+
+    def repeats(self, given: Value) -> bool:
+        if is_number(given):
+            return abs(self.value - given) <= 1e-9 * abs(given)
+        return super().repeats(given)
+
+    def entries(self, right: Value, carried: Value) -> Entries:
+        return [(self, float(right), float(carried))] if is_number(right) else []
+
+    def taken(self, like: Value) -> Value | None:
+        if not is_number(like):
+            return None
+        counted = isinstance(like, int) and self.value == int(self.value)
+        return int(self.value) if counted else self.value
+
+    @property
+    def sought(self) -> float:
+        return self.value
 
     @property
     def exact(self) -> bool:
@@ -104,28 +184,82 @@ def last_digit(value: float, unit: float) -> tuple[float, float]:
     return -unit * BELOW_ONE, unit * BELOW_ONE
 
 
-Rows = list[list[Written]]
-# What an answer may be: a number, whole sizes, rows of numbers, a lower-case word.
-WrittenValue = Written | list[int] | Rows | str
+class Word(str, WrittenValue):
+    """A word in small letters."""
+
+    __slots__ = ()
+
+    def same(self, value: Value, agrees: Agrees) -> bool:
+        if self == str(value).lower():
+            return True
+        return is_number(value) and YES_NO.get(self) == value
 
 
-def read_value(text: str) -> WrittenValue | None:
-    """What ``text`` says; never raises, None means that it cannot be read."""
+class Sizes(list[int], WrittenValue):
+    """The sizes of a shape."""
+
+    __slots__ = ()
+
+    def same(self, value: Value, agrees: Agrees) -> bool:
+        return isinstance(value, list) and self == value
+
+    def taken(self, like: Value) -> Value | None:
+        return self if isinstance(like, list) and len(like) == len(self) else None
+
+    @property
+    def sought(self) -> list[int]:
+        return self
+
+
+class Rows(list[list[Written]], WrittenValue):
+    """Rows of numbers, all of one length."""
+
+    __slots__ = ()
+
+    @property
+    def sought(self) -> list[list[float]]:
+        return [_numbers(row) for row in self]
+
+    def same(self, value: Value, agrees: Agrees) -> bool:
+        if isinstance(value, list):
+            return _numbers(chain.from_iterable(self)) == value
+        pairs = self.entries(value, value)
+        return bool(pairs) and all(agrees(entry, one) for entry, one, _ in pairs)
+
+    def entries(self, right: Value, carried: Value) -> Entries:
+        written = list(chain.from_iterable(self))
+        if not is_array(right) or not is_array(carried) or right.size != len(written):
+            return []
+        return list(zip(written, map(float, right.flat), map(float, carried.flat), strict=True))
+
+    def taken(self, like: Value) -> Value | None:
+        import numpy
+
+        entries = numpy.array(self.sought)
+        return entries.reshape(like.shape) if is_array(like) and like.size == entries.size else None
+
+
+def _numbers(row: Iterable[Written]) -> list[float]:
+    return [entry.value for entry in row]
+
+
+def read_value(text: str) -> WrittenValue:
+    """What ``text`` says; never raises, UNREAD means that it cannot be read."""
     text = plain(text).strip().rstrip(".;,").strip()
     if not text:
-        return None
+        return UNREAD
     bracketed = text[0] in "[("
     if len(text) > (LONGEST_ROWS if bracketed else LONGEST):
-        return None
+        return UNREAD
     if _SHAPE.fullmatch(text):
-        return [int(part) for part in _CROSS.split(text)]
+        return Sizes(map(int, _CROSS.split(text)))
     number = read_number(text)
     if number is not None:
         return number
     if bracketed and text[-1] in "])":
         return _rows(text)
     word = text.strip("\"'‘’“”").lower()
-    return word if _WORD.fullmatch(word) else None
+    return Word(word) if _WORD.fullmatch(word) else UNREAD
 
 
 def read_number(text: str) -> Written | None:
@@ -169,20 +303,20 @@ def _plain_number(text: str, scale: int) -> Written | None:
     return Written(text, value, 10.0 ** max(scale - behind, -320), figures, behind - scale, whole)
 
 
-def _rows(text: str) -> Rows | None:
-    """``[1, 2]``, ``[[1, 2], [3, 4]]`` or ``[1 2; 3 4]`` as rows; None where it is none of these."""
+def _rows(text: str) -> WrittenValue:
+    """``[1, 2]``, ``[[1, 2], [3, 4]]`` or ``[1 2; 3 4]`` as rows; UNREAD where it is none of these."""
     inner = text[1:-1].strip()
     nested = inner[:1] in ("[", "(")
-    rows: Rows = []
+    rows = Rows()
     count = 0
     for part in _ROW.findall(inner) if nested else inner.split(";"):
         row = _row(part)
         if not row or count > MOST_ENTRIES:
-            return None
+            return UNREAD
         count += len(row)
         rows.append(row)
     same_length = len(set(map(len, rows))) == 1
-    return rows if same_length else None
+    return rows if same_length else UNREAD
 
 
 def _row(text: str) -> list[Written]:

@@ -12,7 +12,8 @@ from nnsolve.cli import main
 from nnsolve.marking import check as checking
 from nnsolve.marking.answers import read_answers
 from nnsolve.marking.check import check
-from nnsolve.marking.feedback import Feedback, data
+from nnsolve.marking.feedback import Feedback
+from nnsolve.marking.feedback_json import data
 from nnsolve.marking.key import Key
 from tests.support import text_of
 
