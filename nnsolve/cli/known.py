@@ -17,8 +17,9 @@ def of_activation(entry: Activation) -> Iterator[tuple[str, str]]:
     letters = [Symbol(Name(Role.OPTION, letter)) for letter in entry.parameters]
     if entry.function.definition is not None:
         yield "Formula", _written(entry.function.definition, letters)
-    for piece in entry.pieces if entry.function.definition is None else ():
-        yield "Formula", f"{_written(piece.formula, letters)}, where {WORDS[piece.says].format(name='x')}"
+    else:
+        for piece in entry.pieces:
+            yield "Formula", f"{_written(piece.formula, letters)}, where {WORDS[piece.says].format(name='x')}"
     facts = entry.facts() if not entry.parameters else None
     if facts is not None:
         yield from _of_range(facts)

@@ -24,12 +24,13 @@ class FiniteRange(click.FloatRange):
         return number
 
 
-def _file(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+def file_of(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """The file that an option tells; None for standard output."""
     return None if value == "-" else value
 
 
 def output_option(
-    *names: str, about: str = "Write to a file, whole or not at all.", callback: Callable = _file
+    *names: str, about: str = "Write to a file, whole or not at all.", callback: Callable = file_of
 ) -> Callable:
     """An option for a file to write to; - is standard output, as where nothing is told."""
     return click.option(*names, type=click.Path(dir_okay=False), callback=callback, help=about)

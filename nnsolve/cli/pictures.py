@@ -13,7 +13,7 @@ from ..errors import NnsolveError, listing, printable
 from ..output import columns_of, knows_unicode, replaceable, terminal, write
 from ..reading.load import load
 from .completion import problems
-from .options import FiniteRange, output_option
+from .options import FiniteRange, file_of, output_option
 
 if TYPE_CHECKING:
     from ..pictures import Picture
@@ -31,9 +31,10 @@ class NothingError(NnsolveError):
 
 def _file(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     """A file for pictures, told by its ending."""
-    if value is not None and value != "-" and not value.lower().endswith(ENDINGS):
+    file = file_of(ctx, param, value)
+    if file is not None and not file.lower().endswith(ENDINGS):
         raise click.BadParameter("a picture is written as .svg or .png, such as -o net.svg")
-    return None if value == "-" else value
+    return file
 
 
 _OUTPUT = output_option("-o", "--output", about="Write to a file, .svg or .png.", callback=_file)
