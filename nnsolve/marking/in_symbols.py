@@ -55,7 +55,7 @@ def _same_role(name: Name, place: Place) -> list[Name]:
     group = place.around.roles.get(part(name), [])
     if len(group) <= MOST_OTHERS:
         return group
-    here = group.index(name) if name in group else 0
+    here = group.index(name)
     return group[max(here - MOST_OTHERS // 2, 0) : here + MOST_OTHERS // 2 + 1]
 
 

@@ -81,7 +81,7 @@ class OnPaper:
     def _lines_near(self) -> list[Name]:
         """The names of the lines around the last step, the nearest first."""
         names = self.around.names
-        here = names.index(self.last) if self.last in names else len(names)
+        here = names.index(self.last)
         near = range(max(here - MOST_LINES, 0), min(here + MOST_LINES, len(names)))
         return [names[k] for k in sorted(near, key=lambda k: abs(k - here))]
 

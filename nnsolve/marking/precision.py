@@ -25,14 +25,16 @@ ALL_FIGURES, ALL_DIGITS = 12, 1e-11
 class Needed:
     """The digits that answers to one problem need.
 
-    ``told`` is what the problem says in ``digits:``, ``own`` what it rounds its own page to; each may be None.
+    ``told`` is what the problem says in ``digits:``, ``own`` what it rounds its own page to, ``asked`` the first of
+    them that there is; each may be None.
     """
 
-    __slots__ = ("own", "told")
+    __slots__ = ("asked", "own", "told")
 
     def __init__(self, problem: CommonProblem):
         self.told: Rounding | None = problem.digits.rounding() if problem.digits else None
         self.own: Rounding | None = problem.precision if problem.rounding else None
+        self.asked = self.told or self.own
 
     def enough(self, number: Written, right: float, carried: float) -> bool:
         """Whether a number that agrees with ``right``, or with the page's own ``carried``, has the digits it needs."""
@@ -57,10 +59,7 @@ class Needed:
         """Whether a value is 0 at the digits needed; ``noise`` is what doubles may have added to a 0."""
         if abs(value) <= noise:
             return True
-        rounding = self._asked
-        if rounding is None or rounding.decimals is None:
-            return False
-        return value == 0 or rounding.vanishes(value)
+        return self.asked is not None and self.asked.vanishes(value)
 
     def differ(self, one: float, other: float) -> bool:
         """Whether two values differ at the digits that the second needs."""
@@ -80,15 +79,10 @@ class Needed:
     def says(self, short: list[Written]) -> Says:
         """What is said of numbers that are too short."""
         figures = min(number.figures for number in short)
-        rounding = self._asked
+        rounding = self.asked
         if rounding and (self.told or not figures):
             return Says("mark_precision", **digits(rounding))
         return Says("mark_figures", n=figures)
-
-    @property
-    def _asked(self) -> Rounding | None:
-        """The digits that the problem itself asks for, else those that it prints."""
-        return self.told or self.own
 
     def _is_whole(self, value: float) -> bool:
         """Whether a value has no digits behind the point at the digits that the problem itself asks for or prints."""
@@ -131,6 +125,3 @@ def _all_digits(number: float, value: float) -> bool:
 
 def _same_number(number: float, value: float) -> bool:
     return abs(number - value) <= EXACT * 1e-3 * abs(value)
-
-
-__all__ = ["Needed"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from ..formula.expr import Symbol, symbols
 from ..formula.numbers import exactly, quietly
 from ..names import Name
-from ..solution import Says, Statement, Step
+from ..solution import Says, Step
 from .changes import Change, Surroundings, changed
 from .entries import BY_NODE, COSTS, WHOLES
 from .gap import FAULTS, Gap, is_real
@@ -86,11 +86,8 @@ def search(
     better than chance would is not named, but for those of ``before``, which the student has made already. Never raises
     for what the changed formulas do.
     """
-    steps = [step for step in gap if type(step) is not Statement]
-    if not steps:
-        return []
     with exactly(), quietly():
-        numbers = Gap(steps, around.values, budget)
+        numbers = Gap(gap, around.values, budget)
         numeral = Numeral(written, x, numbers.expected) if is_real(x) else None
         return Search(numbers, numeral, close, around, before).run()
 

@@ -224,7 +224,7 @@ def _kind_of(document: Node, faults: Faults, expected: str | None) -> str | None
             return expected
         return faults.add(Node(document.line, document.column), f"the key kind: is missing; one of: {listing(known)}")
     if node.text not in known:
-        return faults.add(node, f"expected a kind of problem: {listing(known)}.{nearest(node.text or '', known)}")
+        return faults.add(node, f"expected a kind of problem: {listing(known)}.{nearest(node.word, known)}")
     if expected and not compatible(node.text, expected):
         return faults.add(node, f"this is a problem of another kind; solve it with ‘nnsolve {node.text}’")
     return expected or node.text
@@ -239,7 +239,8 @@ def _leave_out(document: Node, command: str) -> None:
     """Drops the keys that a problem of another kind has and ``command`` does not use, such as its learning rate."""
     own = kind_module(command).Problem.fields()
     other = kind_module(document.mapped["kind"].shown).Problem.fields()
-    for key in [key for key in document.mapped if key == "asked" or (key in other and key not in own)]:
+    unused = {"asked", *(other.keys() - own.keys())}
+    for key in document.mapped.keys() & unused:
         del document.mapped[key]
 
 

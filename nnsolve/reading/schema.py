@@ -128,7 +128,7 @@ class Choice(Type[str]):
     def read(self, node: Node, faults: Faults) -> str | None:
         if node.text in self.words:
             return node.text
-        return faults.add(node, f"expected one of: {listing(self.words)}.{nearest(node.text or '', self.words)}")
+        return faults.add(node, f"expected one of: {listing(self.words)}.{nearest(node.word, self.words)}")
 
     def schema(self) -> Schema:
         return {"enum": list(self.words)}
