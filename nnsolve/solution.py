@@ -446,6 +446,9 @@ def _needed(block: Block, wanted: set[Name], made: Collection[Name]) -> Block | 
             wanted.update(symbols(step.formula))
             steps.append(step)
     if steps:
+        first = steps[-1]
+        if first.shows == "numbers":  # the step above it that has the formula may be left out
+            steps[-1] = Step(first.name, first.formula, first.reason)
         return Block(block.title, steps[::-1], block.intro, block.goal, block.table, block.longest)
     table = _row_of_given(block.table, wanted, made)
     return Block(block.title, [], block.intro, table=table) if table else None

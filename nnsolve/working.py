@@ -93,25 +93,27 @@ Late = Callable[[Solution], object]
 class Working(Generic[Problem]):
     """A page while it is written.
 
-    ``given`` numbers by name, in ``rows`` as they are printed side by side; ``letters`` are given without a number, and
-    those that are ``tabled`` are taken out of a table and no numbers of the problem. What a section of a later visit
-    takes out of the table to begin with is ``begun``. Of the ``sections`` those
-    ``aside`` are written only where a result of them is asked for, those that are ``brief`` only where nothing is, and
-    those that are ``whole`` whatever is. ``marks``, ``heads``, ``places``, ``error_terms`` and ``target`` say how names
-    are printed (see :class:`.formula.marks.Names`), ``answers`` what is reported where nothing is asked for, as far as
-    it is there; ``results`` are values of what is not written out: steps that stand in a table only, or were run again
-    and again. A paper has ``parts``, and ``lines`` of text under its title.
+    ``given`` numbers by name, in ``rows`` as they are printed side by side, those that are ``spare`` only where they
+    are used; ``letters`` are given without a number. What is ``untold`` stands on the page, given or made, and no text
+    means it: a number out of a table that is none of the problem, a parameter that asks for its gradient. What a
+    section of a later visit takes out of the table to begin with is ``begun``. Of the ``sections`` those ``aside`` are
+    written only where a result of them is asked for, those that are ``brief`` only where nothing is, and those that are
+    ``whole`` whatever is. ``marks``, ``heads``, ``places``, ``error_terms`` and ``target`` say how names are printed
+    (see :class:`.formula.marks.Names`), ``answers`` what is reported where nothing is asked for, as far as it is there;
+    ``results`` are values of what is not written out: steps that stand in a table only, or were run again and again. A
+    paper has ``parts``, and ``lines`` of text under its title.
 
     A kind's own words for its names are ``synonyms``; those ``asking`` mean something else in an answer, and what is
-    ``spelt`` is understood in ``asked:`` alone and letter by letter. A name ``named_whole`` is printed as it is spelt
-    where it is asked for. ``holders`` say in which entry a result without a step of its own stands, ``groups`` are what
-    one name stands for, ``held`` the step that has the value of a name: a parameter that a visit leaves as it was.
+    ``spelt`` is understood in ``asked:`` alone and letter by letter. Where anything is asked for, names are printed as
+    they are told ``apart``, and asked for so or as the whole page prints them; what is asked for is printed as it is
+    spelt where it is ``named_whole``. ``holders`` say in which entry a result without a step of its own stands,
+    ``groups`` are what one name stands for, ``along`` the step that stands there with a result: the one that has its
+    value, or another way to it. Of very many names on a page with ``many`` those alone count that ``asked:`` may mean.
     What is not written yet is among the ``offers`` (:meth:`offer`).
 
-    ``known`` are all results and all that is given, called where something is asked for; ``offered`` gives a name for a
-    spelling; ``write`` completes the page, once it is known what is asked for; ``keeps`` are the sections that stay.
-    ``unfold`` gives a run as steps up to some of its results, from which marking goes on with other numbers; None where
-    it is too long.
+    Two things a kind may do itself: ``close`` adds what can be made only of the sections that stay on the page, such as
+    the table of their results; ``unfold`` gives a run as steps up to some of its results, from which marking goes on
+    with other numbers, or None where it is too long.
     """
 
     def __init__(self, problem: Problem):
@@ -121,12 +123,13 @@ class Working(Generic[Problem]):
         self.given = Given()
         self.begun: dict[Name, Value] = {}
         self.letters: list[Name] = []
-        self.tabled: set[Name] = set()
+        self.untold: Collection[str] = ()
         self.rows: list[list[Name]] = []
+        self.spare: set[Name] = set()
         self.sections: list[Section] = []
-        self.aside: list[Section] = []
-        self.brief: list[Section] = []
-        self.whole: list[Section] = []
+        self.aside: set[Section] = set()
+        self.brief: set[Section] = set()
+        self.whole: set[Section] = set()
         self.stems: dict[str, str] = {}
         self.marks: dict[Name, AnyMark | str] = {}
         self.heads: dict[Name, AnyMark | str] = {}
@@ -136,20 +139,19 @@ class Working(Generic[Problem]):
         self.synonyms: dict[str, Name] = {}
         self.asking: dict[str, Name] = {}
         self.spelt: dict[str, Name] = {}
+        self.apart: Mapping[Name, AnyMark | str] = {}
         self.named_whole = False
         self.results: dict[Name, Value] = {}
         self.holders: dict[Name, Ref] = {}
         self.groups: dict[Name, list[Name]] = {}
-        self.held: dict[Name, Name] = {}
+        self.along: dict[Name, Name] = {}
+        self.many = False
         self.offers: list[Offer] = []
         self.statement: list[Says | Table] = []
         self.parts: list[Part] = []
         self.lines: list[str] = []
-        self.known: Callable[[], tuple[list[Name], Iterable[Name]]] = self.named
-        self.offered: Callable[[str], Name | None] = lambda text: None
-        self.write: Callable[[list[Name]], None] = lambda asked: None
         self.unfold: Callable[[Collection[Name]], Unfolded | None] = not_unfolded
-        self.keeps: Callable[[list[Name]], list[Section]] = self.left
+        self.close: Callable[[list[Section]], None] = lambda sections: None
         self.backward: Backward | None = None
         self._notes: list[tuple[Says | Late, bool]] = []
         self._table: tuple[Table | Late | None, bool] = (None, False)
@@ -183,9 +185,9 @@ class Working(Generic[Problem]):
         """
         found = list(sections)
         self.sections += found
-        self.aside += [] if shown else found
-        self.whole += found if whole else []
-        self.brief += [] if asked else found
+        self.aside.update([] if shown else found)
+        self.whole.update(found if whole else [])
+        self.brief.update([] if asked else found)
 
     def block(
         self,
@@ -237,13 +239,13 @@ class Working(Generic[Problem]):
 
     def offer(
         self,
-        write: Callable[[list[Name]], None],
+        write: Callable[[list[Name]], None] | None,
         makes: Iterable[Name] = (),
         finds: Callable[[str], Name | None] = finds_none,
-        always: bool = False,
+        shown: bool = False,
     ):
         """Offers what stands behind the sections so far, written where it is wanted: see :class:`.offer.Offer`."""
-        self.offers.append(Offer(len(self.sections), makes, write, finds, always))
+        self.offers.append(Offer(len(self.sections), makes, write, finds, shown))
 
     # Derivatives
 
@@ -294,17 +296,31 @@ class Working(Generic[Problem]):
 
     def named(self) -> tuple[list[Name], list[Name]]:
         """The results, those of all runs first, then in the order of the page, and what is given."""
-        results, begin = [*self.results], 0
+        results, offered, begin = [*self.results], [], 0
         for offer in self.offers:
+            offered += offer.names
             results += [*self._made(begin, offer.place), *offer.names]
             begin = offer.place
         results += [*self._made(begin), *self.holders]
-        return results, [*self.letters, *(name for name in self.given if name not in self.tabled)]
+        given = [*self.letters, *(name for name in self.given if name not in self.untold)]
+        return self._mentioned(results, offered), self._mentioned(given)
 
     def _made(self, begin: int, end: int | None = None) -> list[Name]:
         """What may be asked for of the sections from one place to another."""
         sections = [section for section in self.sections[begin:end] if section not in self.brief]
-        return [step.name for step in steps_of(sections) if type(step) is not Statement]
+        steps = [step for step in steps_of(sections) if type(step) is not Statement]
+        return [step.name for step in steps if step.name not in self.untold]
+
+    def _mentioned(self, names: list[Name], offered: Collection[Name] = ()) -> list[Name]:
+        """All of few names; on a page with many, of what is not ``offered``, those that the texts may speak of."""
+        if not self.many:
+            return names
+        from .mentioned import fitting
+
+        kept = set(offered)
+        others = [name for name in names if name not in kept]
+        kept.update(fitting(others, self.problem.asked or (), self.names))
+        return [name for name in names if name in kept]
 
     def asked(self) -> list[Name]:
         """The names that the problem asks for, each once. Raises AskedError for what is none, or several."""
@@ -321,11 +337,15 @@ class Working(Generic[Problem]):
         """What texts mean here, once all that may be asked for is told."""
         from .resolver import Resolver
 
-        return Resolver(*self.known(), self.names, self.synonyms | self.asking, self._find)
+        results, given = self.named()  # first: what is offered tells then how it is printed and called
+        printed = self.names
+        printed.heads = {**self.apart, **printed.heads}
+        return Resolver(results, given, printed, self.synonyms | self.asking, self._find)
 
     def _find(self, text: str) -> Name | None:
         """What is not written, or not listed, by its spelling."""
-        for find in (self.spelt.get, self.offered, *(offer.find for offer in self.offers)):
+        text = text.strip()
+        for find in (self.spelt.get, *(offer.find for offer in self.offers)):
             found = find(text)
             if found is not None:
                 return found
@@ -339,15 +359,16 @@ class Working(Generic[Problem]):
         for offer in self.offers:
             self.sections += sections[begin : offer.place]
             begin = offer.place
-            wanted = offer.wanted(asked)
-            if wanted or offer.always:
-                offer.write(wanted)
+            offer.complete(asked)
         self.sections += sections[begin:]
+        if asked:
+            self.marks.update(self.apart)
 
     def left(self, asked: list[Name]) -> list[Section]:
         """The sections with what is asked for and what leads there; where nothing is, all of the page."""
         if asked:
-            return needed(self.every, [self.held.get(name, name) for name in asked], self.whole)
+            beside = [self.along[name] for name in asked if name in self.along]
+            return needed(self.every, [*asked, *beside], self.whole)
         return [section for section in self.sections if section not in self.aside]
 
 
@@ -355,9 +376,8 @@ def finish(working: Working) -> Solution:
     """The solution that was written: what is asked for and what leads there, or all of it."""
     asked = working.asked()
     working.complete(asked)
-    working.write(asked)
-    problem = working.problem
-    shown = working.keeps(asked)
+    problem, shown = working.problem, working.left(asked)
+    working.close(shown)
     there, written = _named(working.left([])) | set(working.results), _named(shown)
     solution = Solution(
         kind=problem.command,
@@ -365,7 +385,7 @@ def finish(working: Working) -> Solution:
         subtitle=working.subtitle,
         source=problem.source,
         given=working.given | (working.begun | _borrowed(working.results, shown, written)),
-        given_rows=working.rows,
+        given_rows=_listed(working, shown),
         sections=shown,
         names=working.names,
         rounding=working.rounding,
@@ -398,6 +418,15 @@ def _borrowed(results: Mapping[Name, Value], shown: Iterable[Section], written: 
     used = dict.fromkeys(name for step in steps_of(shown) for name in symbols(step.formula))
     left_out = results.keys() - written
     return {name: results[name] for name in used if name in left_out}
+
+
+def _listed(working: Working, shown: Iterable[Section]) -> list[list[Name]]:
+    """The rows of given numbers, without those that are spare and not used."""
+    if not working.spare:
+        return working.rows
+    used = {name for step in steps_of(shown) for name in symbols(step.formula)}
+    unused = working.spare - used
+    return [[name for name in row if name not in unused] for row in working.rows]
 
 
 def _made(what: Says | Table | Late | None, always: bool, solution: Solution):

@@ -116,7 +116,7 @@ def test_a_page_loads_what_it_needs(args, folders, words):
 # rooms of their own each; what is lower stands first.
 LOWEST = {"errors", "names", "formula", "spelling", "called", "resolver", "solution", "words"}
 READING = LOWEST | {"reading"}
-SUBJECT = READING | {"evaluation", "differences", "working", "runs"}
+SUBJECT = READING | {"mentioned", "evaluation", "differences", "working", "runs"}
 LAYERS = {
     "errors": set(),
     "process": {"errors"},
@@ -132,8 +132,9 @@ LAYERS = {
     "words": {"errors", "names", "formula", "solution"},
     "differences": {"names", "formula", "errors", "evaluation", "solution"},
     "reading": LOWEST | {"process", "working"},
+    "mentioned": {"names", "formula", "spelling", "resolver"},
     "offer": {"names"},
-    "working": READING | {"offer"},
+    "working": READING | {"offer", "mentioned"},
     "runs": LOWEST | {"steps", "evaluation", "working"},
     "subjects/batch_statistics": SUBJECT,
     "subjects/descent": SUBJECT,

@@ -34,7 +34,7 @@ def written(asked: list[str] | None = None) -> Solution:
     page = Working(problem(asked))
     page.give(X, Num("3"))
     page.give(OLD, Num("9"))
-    page.tabled = {OLD}
+    page.untold = {OLD}
     page.offer(lambda wanted: None, [OLD])
     a, c = TWO * Symbol(X), TWO * Symbol(B)
     page.add([Section(Says("data"), [])], whole=True)
@@ -76,7 +76,7 @@ def test_a_number_out_of_a_table_may_be_asked_for():
     """It is no number of the problem, as x is."""
     page = Working(problem(["old"]))
     page.give(OLD, Num("9"))
-    page.tabled = {OLD}
+    page.untold = {OLD}
     page.offer(lambda wanted: None, [OLD])
     assert page.asked() == ["old"]
     with pytest.raises(AskedError, match="it is given"):
@@ -111,7 +111,7 @@ def test_a_section_says_where_it_stands(asked: list[str] | None, kept: list[str]
     assert titles(finish(page)) == kept
 
 
-def offering(asked: list[str] | None, always: bool = False) -> tuple[Solution, list[list[Name]]]:
+def offering(asked: list[str] | None, shown: bool = False) -> tuple[Solution, list[list[Name]]]:
     """A page that offers b = 2·a between a and c; with the names that were wanted of it, once for each writing."""
     page, wanted = Working(problem(asked)), []
     page.add([section("before", a=TWO)])
@@ -120,7 +120,7 @@ def offering(asked: list[str] | None, always: bool = False) -> tuple[Solution, l
         wanted.append(names)
         page.add([section("offered", b=TWO * Symbol(A))])
 
-    page.offer(write, [B], lambda text: B if text == "second" else None, always)
+    page.offer(write, [B], lambda text: B if text == "second" else None, shown)
     page.add([section("behind", c=TWO)])
     return finish(page), wanted
 
@@ -141,9 +141,9 @@ def test_what_is_offered_is_written_where_it_is_wanted(asked, kept, wanted):
     assert written == wanted
 
 
-def test_an_offer_may_stand_always():
-    """A part of it is written where nothing is wanted of it; the results are told in the order of the page."""
-    solution, written = offering(None, always=True)
+def test_an_offer_may_stand_on_the_whole_page():
+    """It is written where nothing at all is asked for; the results are told in the order of the page."""
+    solution, written = offering(None, shown=True)
     assert titles(solution) == ["before", "offered", "behind"] and written == [[]]
     with pytest.raises(AskedError, match="Results: a, b, c"):
         offering(["nowhere"])

@@ -189,7 +189,7 @@ class _Descent:
             numbers = {number for number in map(number_of, wanted) if number is not None}
             page.add(self.sections(found, numbers))
 
-        page.offer(write, offers.names, always=True)
+        page.offer(write, offers.names, shown=True)
 
     def reached(self, number: int) -> dict[Name, Name]:
         """What has a value after an iteration: its name without the number, and its name there, which gets its mark."""

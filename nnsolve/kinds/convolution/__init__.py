@@ -8,7 +8,7 @@ from ...reading.known import KnownText
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, Number, Raw, Together, Whole, With, together
 from ...reading.yamlfile import Faults
-from ...solution import Block, Says, Section, Step, names_of, steps_of
+from ...solution import Says
 from ...subjects.layers.layers import LayerList
 from ...subjects.network.loss import loss_names
 from ...working import Working
@@ -125,9 +125,12 @@ class Problem(CommonProblem):
 def solve(problem: Problem) -> Working:
     """Every layer: its size, its first positions element by element, and all its maps."""
     sheet = _written(problem, {})
-    places = Asking(sheet).places()
+    asking = Asking(sheet)
+    asking.tell()
+    places = asking.places()
     if places:
         sheet = _written(problem, places)
+        Asking(sheet).tell()
     return sheet
 
 
@@ -139,31 +142,10 @@ def _written(problem: Problem, wanted: dict[Name, list[Pair]]) -> Sheet:
         learning = Learning(sheet, problem.start, problem.learning_rate)
         sheet.check(lambda solution: learning.check(pipeline.work), always=True)
     sheet.read_out()
-    Asking(sheet).tell()
-    sheet.keeps = lambda asked: _kept(sheet, asked)
     sheet.answers = [name for layer in pipeline.layers for name in sheet.outputs[layer.id]]
     sheet.note(*_notes(problem), Says("maps_note_places"), rounding_note(problem.precision))
     sheet.statement = statement(problem, pipeline.layers[-1].id)
     return sheet
-
-
-def _kept(sheet: Sheet, asked: list[Name]) -> list[Section]:
-    """The sections with only the steps that lead to what is asked; the first of each block has its formula."""
-    kept = sheet.left(asked)
-    if asked:
-        for section in kept:
-            for block in section.blocks:
-                _show_formula(block)
-    shown = {*sheet.given, *names_of(steps_of(kept))}
-    sheet.synonyms = {word: name for word, name in sheet.synonyms.items() if name in shown}
-    return kept
-
-
-def _show_formula(block: Block) -> None:
-    """Shows the formula of the first step: the step where it stood may not be printed."""
-    step = block.steps[0]
-    if step.shows == "numbers":
-        block.steps[0] = Step(step.name, step.formula, step.reason)
 
 
 def _notes(problem: Problem) -> list[Says]:

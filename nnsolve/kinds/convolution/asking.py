@@ -35,19 +35,18 @@ class Asking:
         self._places: dict[Name, tuple[Name, Pair]] = {}
 
     def tell(self) -> None:
-        """Tells the sheet what may be asked for; the bare name of what is not updated asks for its gradient."""
+        """Tells the sheet what may be asked for; the bare name of what is not updated asks for its gradient.
+
+        A place is written in the midst of those around it, on a sheet that knows of it from the beginning.
+        """
         sheet = self.sheet
         symbols = {written(sheet.names.mark(name)): own for name, own in self.learned.items()}
-        sheet.groups, sheet.known, sheet.offered = self.maps, self._known, self._offered
-        sheet.synonyms = self.spoken | symbols
-
-    def _known(self) -> tuple[list[Name], list[Name]]:
-        results = [*self.steps, *(name for name in self.maps if name != _INPUT)]
-        return results, [_INPUT, *(name for name in self.sheet.given if name not in self.learned)]
+        sheet.groups, sheet.untold, sheet.letters = self.maps, self.learned, [_INPUT]
+        sheet.synonyms, sheet.spelt = self.spoken | symbols, self.exact
+        sheet.offer(None, [name for name in self.maps if name != _INPUT], self._offered)
 
     def places(self) -> dict[Name, list[Pair]]:
         """The places that are asked for and not written yet, by map."""
-        self.tell()
         found: dict[Name, list[Pair]] = {}
         for name in self.sheet.asked():
             if name not in self.steps:
@@ -101,10 +100,7 @@ class Asking:
     # Places
 
     def _offered(self, text: str) -> Name | None:
-        """A layer or a parameter by its own name, as it is spelt (C1 is no C₁), or a place of what stands before it."""
-        text = text.strip()
-        if text in self.exact:
-            return self.exact[text]
+        """A place of what stands before it."""
         found = _PLACE.fullmatch(text)
         if not found:
             return None

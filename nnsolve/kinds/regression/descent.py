@@ -127,7 +127,7 @@ class Descent:
         page.offer(lambda wanted: self.write(wanted, page), listed, spoken.named)
         page.add([self.final()])
         page.given |= self.given
-        page.tabled = self.tabled
+        page.untold = self.tabled
         page.marks |= self.model.data.marks()
         page.marks |= self.marks
         page.rows += [*self.model.data.given_rows(), [*[standing(name, START) for name in self.names], RATE]]

@@ -62,7 +62,7 @@ class Visited:
         if not self.run.epochs:
             return
         self.page.offer(self.show, finds=lambda text: self.offers.find(text))
-        self.page.held = self.unrolled.held
+        self.page.along = self.unrolled.held
         self.page.unfold = lambda names: unfolded(self.run, names)
 
 

@@ -12,15 +12,15 @@ from ...formula.derive import Backward
 from ...formula.expr import ONE, ZERO, Call, Div, Expr, Num, Sub, Symbol
 from ...formula.losses.entropies import categorical
 from ...formula.numbers import is_array
+from ...mentioned import fitting
 from ...names import Name, Role, change, d, new
 from ...solution import Block, Ref, Says, Section, Solution, Step, Table, evaluate, steps_of
 from ...working import Working
-from .asked import fitting
 from .columns import layer_function
 from .forward import again_section, forward_section, loss_section
 from .learning import LearningProblem
 from .model import ERROR, RATE
-from .page import opened, spoken_of
+from .page import opened
 from .update import UPDATES, changes_table, step_down
 
 if TYPE_CHECKING:
@@ -274,8 +274,8 @@ class _Matrices:
             self._again(forward)
         self._tell()
         parameters = fitting(self.place, self.problem.asked or (), page.names)
-        page.holders = self._holders(parameters)
-        page.known = lambda: self._known(parameters)
+        page.holders = page.untold = self._holders(parameters)
+        page.letters = [name for name in parameters if name not in page.holders]
         return page
 
     def _tell(self):
@@ -290,14 +290,8 @@ class _Matrices:
     def _again(self, forward: list[Section]):
         """The forward pass with the new matrices, which stands there whatever is asked for."""
         page, repeated = self.page, Name(Role.AGAIN, ERROR)
-        page.add([again_section(forward, self.updates)])
+        page.add([again_section(forward, self.updates)], whole=True)
         page.answers.append(repeated)
-        page.keeps = lambda asked: page.left([*asked, repeated] if asked else [])
-
-    def _known(self, parameters: Iterable[Name]) -> tuple[list[Name], list[Name]]:
-        """A matrix or step, or what a matrix holds."""
-        results, given = spoken_of(self.page)
-        return results, [name for name in (*given, *parameters) if name not in self.page.holders]
 
     def _holders(self, parameters: Iterable[Name]) -> dict[Name, Ref]:
         """The entries of matrices that hold what a network that is written neuron by neuron has steps for."""

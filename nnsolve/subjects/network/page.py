@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...formula.expr import Symbol
-from ...names import Name
 from ...working import Working
 from .statement import statement
 
@@ -20,17 +19,8 @@ def opened(problem: NetworkProblem) -> Working:
     page.subtitle = problem.error.shown if problem.error else ""
     page.symbolic = problem.symbolic
     page.statement = statement(problem)
-    page.known = lambda: spoken_of(page)
+    page.many = True
     return page
-
-
-def spoken_of(page: Working) -> tuple[list[Name], list[Name]]:
-    """The results that are written and what is given, of very many those that the entries of ``asked:`` may mean."""
-    from .asked import fitting  # only where something is asked for
-
-    results, given = page.named()
-    texts, printed = page.problem.asked or (), page.names
-    return fitting(results, texts, printed), fitting(given, texts, printed)
 
 
 def give(page: Working, problem: NetworkProblem):

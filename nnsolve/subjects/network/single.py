@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from ...differences import check_gradients
 from ...errors import AskedError, quote
 from ...formula.expr import Symbol
@@ -17,6 +21,9 @@ from .model import ERROR
 from .page import give, opened
 from .penalty import with_penalty
 from .update import UPDATES, changes_table, clip_marks, clipped
+
+if TYPE_CHECKING:
+    from .asked import Passes
 
 MOST_GRADIENTS = 20_000
 _DERIVATIVES = (Role.PARTIAL, Role.ERROR_TERM, Role.CHAIN)
@@ -69,23 +76,28 @@ class Single:
         page.add(self.forward)
         self.descent.mark(1, set(), self.names)  # what an optimiser begins with, whether or not updates are written
         page.marks |= self.descent.marks
-        page.known, page.write = self.known, self.write
+        page.answers = list(dict.fromkeys((ERROR, self.target)))
+        page.offer(self.write, self.makes(), lambda text: self.passes.derivative(text), shown=True)
+        self.tell()
         page.table(lambda solution: self.table(), always=True)
         page.check(lambda solution: self.check(), always=True)
         return page
 
-    def known(self) -> tuple[list[Name], list[Name]]:
-        """What may be asked for: the forward pass, and what :meth:`write` can write behind it."""
-        from .asked import Passes, fitting  # only where something is asked for
+    @cached_property
+    def passes(self) -> Passes:
+        """What may be asked for of the network."""
+        from .asked import Passes  # only where something is asked for
 
-        texts, names = self.problem.asked or [], self.names
-        passes = Passes(self.network, self.steps, self.target, texts, names)
-        self.page.offered = passes.derivative
-        updates = self.updates(passes.parameters)
-        counts = NAMES if self.problem.memoisation else ()
-        results = [*fitting(passes.every.values(), texts, names), *passes.backward(), *updates, *counts]
-        others = [name for name in self.page.given if name not in self.network.known]
-        return results, [*fitting(others, texts, names), *passes.given]
+        return Passes(self.network, self.steps, self.target, self.problem.asked or [], self.names)
+
+    def makes(self) -> Iterator[Name]:
+        """What :meth:`write` can write behind the forward pass, as far as it may be asked for."""
+        passes = self.passes
+        self.page.untold = self.network.known.keys() - set(passes.given)
+        yield from passes.backward()
+        yield from self.updates(passes.parameters)
+        if self.problem.memoisation:
+            yield from NAMES
 
     def updates(self, parameters: list[Name]) -> list[Name]:
         """The steps that update these parameters; the page learns how they are printed."""
@@ -99,49 +111,40 @@ class Single:
         self.page.marks |= descent.marks | (clip_marks(used, self.names) if steps else {})
         return [step.name for part in (steps, *parts) for step in part]
 
-    def write(self, asked: list[Name]):
-        """Writes what stands behind the forward pass: everything, or what the asked results need."""
-        self._refuse(asked)
-        forward = {step.name for step in self.steps}
-        backward = [name for name in asked if name not in forward]
-        self.page.answers = list(dict.fromkeys((ERROR, self.target)))
-        if backward or not asked:
-            self.write_backward(backward)
-            self.page.keeps = lambda asked: self.page.sections  # no more was written than is wanted
-        self.tell()
-
-    def _refuse(self, asked: list[Name]):
+    def _refuse(self, wanted: list[Name]):
         """Raises AskedError for a name of what is no step of this problem."""
-        if not asked:
+        if not wanted:
             return
         from .refused import why_not
 
-        for name in asked:
+        for name in wanted:
             if reason := why_not(name, self):
                 raise AskedError(reason)
 
-    def write_backward(self, asked: list[Name]):
-        """Writes the backward pass, the updates and the forward pass after them."""
+    def write(self, wanted: list[Name]):
+        """Writes the backward pass, the updates and the forward pass after them: no more than is wanted, if any is."""
         page = self.page
-        self.write_gradients(asked)
+        self._refuse(wanted)
+        self.write_gradients(wanted)
         page.add(self.writer.sections)
         if self.problem.memoisation and self.gradients:
             page.add([memoisation_section(self.writer.backward, list(self.gradients))])
         page.answers += self.renewed.values() or self.gradients.values()
-        if (self.again and self.renewed) or any(name.role is Role.AGAIN for name in asked):
+        if (self.again and self.renewed) or any(name.role is Role.AGAIN for name in wanted):
             page.add([again_section(self.forward, self.renewed)])
         if self.again:
             page.answers.append(Name(Role.AGAIN, self.target))
         page.marks |= self.descent.marks
+        page.whole.update(page.sections)
 
     def tell(self):
-        """Writes what is said of updates and conventions."""
-        page, problem = self.page, self.problem
-        if self.renewed:
-            page.note(Says(UPDATES[problem.update]), *self.descent.says())
-        page.note(*problem.conventions())
-        if self.renewed and problem.freeze:
-            page.note(Says("page_note_frozen", names=list(problem.freeze)))
+        """Writes what is said of updates, where there are any, and of conventions."""
+        problem = self.problem
+        updates = [Says(UPDATES[problem.update]), *self.descent.says()]
+        frozen = [Says("page_note_frozen", names=list(problem.freeze))] if problem.freeze else []
+        self.page.note(lambda solution: updates if self.renewed else [])
+        self.page.note(*problem.conventions())
+        self.page.note(lambda solution: frozen if self.renewed else [])
 
     def shortened(self, name: Name) -> bool:
         """Whether the gradient by a net input is written by its whole chain and then in a short form."""

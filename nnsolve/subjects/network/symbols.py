@@ -13,7 +13,6 @@ from ...names import Name, Role, d
 from ...reading.yamlfile import Faults
 from ...solution import Says, Section, Step, gathered
 from ...working import Working
-from .asked import fitting
 from .backward import Writer, shown
 from .forward import forward_section, loss_section
 from .model import ERROR
@@ -52,27 +51,20 @@ def symbolic_solution(problem: LearningProblem) -> Working:
         page.marks |= dict.fromkeys(_cancelled(unit), names.mark(d(ERROR, unit.net)))
     page.marks |= _piece_marks(closed.named, names)
     page.synonyms = _synonyms(network, closed.named)
-    page.known = lambda: _known(page, problem)
-    page.keeps = lambda asked: page.left([*asked, *_factors(network, asked)])
+    page.untold = page.synonyms.keys()  # a parameter asks for its gradient, and that for its closed form
+    page.letters = [name for name in problem.given() if name not in page.synonyms]
+    page.along = _factors(network, page.steps)
     if loss.entry.distribution and loss.collapse(network):
         page.note(Says("network_collapse_of_one"))
     page.answers = [_closed(name) for name in network.parameters]
     return page
 
 
-def _known(page: Working, problem: LearningProblem) -> tuple[list[Name], list[Name]]:
-    """What may be asked for: steps, and where a gradient has a closed form, that."""
-    results = [name for name in page.named()[0] if name not in page.synonyms]
-    given = [name for name in problem.given() if name not in page.synonyms]
-    texts, printed = problem.asked or (), page.names
-    return fitting(results, texts, printed), fitting(given, texts, printed)
-
-
-def _factors(network: Network, asked: list[Name]) -> list[Name]:
-    """The gradients factor by factor that stand before the closed forms that are asked for."""
+def _factors(network: Network, steps: list[Step]) -> dict[Name, Name]:
+    """The gradients factor by factor that stand before closed forms."""
     deltas = {unit.net: unit.delta for unit in network.units}
-    short = [name.by_name for name in asked if name.of == _CLOSED]
-    return [deltas.get(name, d(ERROR, name)) for name in short]
+    closed = [step.name for step in steps if step.name.of == _CLOSED]
+    return {name: deltas.get(name.by_name, d(ERROR, name.by_name)) for name in closed}
 
 
 def _backward(problem: LearningProblem, steps: list[Step], closed: ClosedForms) -> list[Section]:

@@ -247,30 +247,34 @@ class Training:
         page.marks |= self.descent.marks | {self.average: Mark(f"average {self.target}")}
         page.synonyms = self.synonyms()
         page.answers = self.answered()
-        self.heads = page.heads
         if self.problem.asked:
-            page.heads = {**self._with_samples(), **page.heads}
+            page.apart = self._with_samples()
         self.asked = AskedVisits(self, rows)
-        page.offered, page.write = self.asked.offered, self.write_asked
+        page.offer(self.write_asked, list(page.results), self.asked.offered)
+        if rows:
+            page.add([Section(Says("training_epochs"), [Block(table=self._table(rows))])], whole=True)
         page.unfold = self.unfold if self.learns else page.unfold
-        page.keeps = lambda asked: self._kept(asked, rows)
+        page.close = self._close
         self._tell()
         page.check(lambda solution: self._check(), always=True)
         return page
 
-    def write_asked(self, asked: list[Name]):
-        """What is asked for may be called with the number of its sample; where that is so, all is printed with it."""
+    def write_asked(self, wanted: list[Name]):
+        """What is asked for may be called with the number of its sample; where that is so, all is printed with it.
+
+        Where only what all epochs lead to is wanted, which no step gives, the page stays whole.
+        """
         page = self.page
-        page.heads = self.heads
-        for epoch, number in self.asked.unwritten(asked):
+        for epoch, number in self.asked.unwritten(wanted):
             self.later(epoch, number)
-        self.asked.check(asked)
-        visits = self._with_samples()
-        for name in asked:
+        self.asked.check(wanted)
+        page.along = self.asked.shown
+        if not {step.name for step in page.steps} & {*wanted, *page.along.values()}:
+            page.whole.update(page.sections)
+        for name in wanted:
             self._number(name)
-        if self.visited.keys() & {*asked}:
-            page.marks |= visits
-            page.heads = {name: mark for name, mark in page.heads.items() if name not in visits}
+        page.apart = self._with_samples() if self.visited.keys() & {*wanted} else {}
+        page.heads = {name: mark for name, mark in page.heads.items() if name not in page.apart}
 
     def _with_samples(self) -> dict[Name, AnyMark]:
         """How what visits give is printed with the numbers of their samples."""
@@ -307,13 +311,11 @@ class Training:
         page.sections += self.update(epoch, number)
         page.marks |= self.descent.marks
 
-    def _kept(self, asked: list[Name], rows: Sequence[list]) -> list[Section]:
-        """What leads to what is asked for, all where that is of all epochs alone; then the table of these."""
-        sections = self.page.left([self.asked.shown.get(name, name) for name in asked]) or self.page.sections
+    def _close(self, sections: list[Section]):
+        """Says where later updates begin, and lists no numbers of visits that are left out."""
         self._begin(sections)
-        if asked:
+        if self.problem.asked:
             self._leave_out(sections)
-        return [*sections, Section(Says("training_epochs"), [Block(table=self._table(rows))])] if rows else sections
 
     def _leave_out(self, sections: list[Section]):
         """Leaves out the numbers of visits that are not used."""

@@ -113,30 +113,17 @@ class _Truth:
             self.apart()
         self.empirical()
         if self.problem.asked and not network.norms:
-            self._print_numbers()
-        page.keeps = self._kept
+            page.apart = self.numbered()
+        page.close = self._close
         page.answers = [unit.out.moved(at) for at in self.places for unit in network.outputs]
         page.note(*self.problem.conventions())
         return page
 
-    def _print_numbers(self):
-        """What is asked for may be called as a whole page prints it, and as it is printed then."""
-        page, heads, numbered = self.page, self.page.heads, self.numbered()
-        page.heads = numbered | heads
-
-        def write(asked: list[Name]):
-            page.marks |= numbered
-            page.heads = heads
-
-        page.write = write
-
-    def _kept(self, asked: list[Name]) -> list[Section]:
-        """What is asked for and what leads there, then the table of that."""
-        sections = self.page.left(asked)
+    def _close(self, sections: list[Section]):
+        """The table of what the page holds stands at its end."""
         table = self._table({step.name for step in steps_of(sections)})
         if table:
             sections.append(Section(Says("training_truth_table"), [Block(table=table)]))
-        return sections
 
     def _table(self, left: set[Name]) -> Table | None:
         """The samples and units of which the page holds steps (``left``); None where it holds no whole column."""

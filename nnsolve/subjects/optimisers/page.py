@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from ...formula.expr import symbols
 from ...formula.marks import Applied, Mark, Partial, lettered
 from ...names import Name
 from ...reading.problem import rounding_note
 from ...runs.iterations import rows_of
 from ...runs.rounds import Round, number_of
 from ...runs.unrolled import iterated
-from ...solution import Block, Column, Given, Says, Section, Step, Table, steps_of
+from ...solution import Block, Column, Given, Says, Step, Table
 from ...working import Working
 from ..descent.check import check_slopes
 from ..descent.function import Objective
@@ -35,10 +34,10 @@ def optimiser_solution(problem: OptimiserProblem) -> Working:
         page.answers += course.last()
     page.subtitle = ", ".join(course.entry.title for course in courses)
     page.statement = optimiser_statement(problem)
-    page.offer(lambda wanted: _write(page, courses, wanted), _reached(page, courses), always=True)
-    page.keeps = lambda asked: _kept(page, courses[0], asked)
+    page.offer(lambda wanted: _write(page, courses, wanted), _reached(page, courses), shown=True)
     _give(page, courses)
     page.unfold = iterated(partial(_lines, courses), problem.count, page.given)
+    _list_given(page, courses)
     page.table(_table(courses), always=True)
     page.check(lambda solution: _checked(problem), always=True)
     page.note(*_notes(courses), rounding_note(problem.precision))
@@ -107,19 +106,15 @@ def _tell_apart(page: Working[OptimiserProblem], course: Course, asked: list[Nam
             page.marks[name] = Applied(lettered(mark), Mark(course.title))
 
 
-def _kept(page: Working[OptimiserProblem], course: Course, asked: list[Name]) -> list[Section]:
-    """What leads to what is asked for; numbers of an optimiser that do not are not listed."""
-    sections = page.left(asked)
-    used: set[Name] = set()
-    for step in steps_of(sections):
-        used.update(symbols(step.formula))
+def _list_given(page: Working[OptimiserProblem], courses: list[Course]):
+    """The numbers that are listed above; those of a single optimiser only where they are used."""
+    course = courses[0]
     first = course.names(1).old
     page.rows = [*page.problem.gradient_source.rows, list(map(first, course.variables))]
     if not course.several:
-        constants, states = course.constants(), map(first, course.states)
-        page.rows.append([name for name in constants if name in used])
-        page.rows.append([name for name in states if name in used])
-    return sections
+        own = [list(course.constants()), list(map(first, course.states))]
+        page.rows += own
+        page.spare.update(*own)
 
 
 def _table(courses: list[Course]) -> Table:
