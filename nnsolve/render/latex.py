@@ -10,7 +10,6 @@ from itertools import chain
 from typing import NamedTuple
 
 from ..formula.expr import Expr
-from ..formula.marks import Mark
 from ..page.document import Document, build
 from ..page.fonts import noto
 from ..page.parts import Cell, Grid, Paragraphs, Row
@@ -20,6 +19,7 @@ from ..page.tex import escaped, in_ascii, width
 from ..solution import Says, Solution
 from .breaking_notation import apart
 from .latex_notation import AFTER_COMMA, LatexNotation
+from .paragraphs import Printer
 
 _SIGNS = {"→": r"\to", "≈": r"\approx", "=": "="}
 # Signs at which a long row is broken, the loosest first.
@@ -58,6 +58,12 @@ FOREIGN = r"""%% Compile this with LuaLaTeX or XeLaTeX: pdfLaTeX cannot set some
 """
 # Signs that come from Markdown's mathematics.
 PROVIDED = r"\providecommand{\lt}{<}\providecommand{\gt}{>}" + "\n\n"
+
+
+class _Notation(LatexNotation):
+    """Formulas on a page that amsmath sets."""
+
+    most_columns = MOST_COLUMNS
 
 
 class _Side(NamedTuple):
@@ -108,20 +114,14 @@ def _placed(reason: str, head: float, widest: float, first: str) -> tuple[str, l
     return "", [rf"&\quad\text{{\rlap{{\parbox[t]{{{wide}}}{{\raggedright\small {reason}}}}}}}"]
 
 
-class _Writer:
+class _Writer(Printer):
     """Prints one document."""
 
     def __init__(self, document: Document):
-        self.document = document
-        self.notation = document.notation(LatexNotation)
-        self.notation.most_columns = MOST_COLUMNS
-        self.parts: list[str] = []
+        super().__init__(document, _Notation)
 
     def say(self, says: Says | None) -> str:
         return told(says, escaped, self.inline)
-
-    def inline(self, name: str) -> str:
-        return f"${self.notation.name(name)}$"
 
     def title(self):
         document = self.document
@@ -147,17 +147,6 @@ class _Writer:
         for note in document.closing(self.notation.elided):
             self.parts.append(rf"{{\small {self.paragraph(note)}\par}}")
         return self.parts
-
-    def paragraph(self, sentences: list[Says]) -> str:
-        return " ".join(map(self.say, sentences))
-
-    def statement(self):
-        """What an exam would print: sentences in one paragraph, tables between them."""
-        for item in self.document.statement:
-            if isinstance(item, Grid):
-                self.table(item)
-            else:
-                self.parts.append(self.paragraph(item))
 
     def given(self):
         label: Says | None = Says("page_given")
@@ -241,9 +230,6 @@ class _Writer:
 
     def cell(self, cell: Cell) -> str:
         return cell.written(self.say, _in_braces, self.shown)
-
-    def shown(self, content: Expr | Mark) -> str:
-        return f"${self.notation.shown(content)}$"
 
 
 def _in_braces(text: str) -> str:

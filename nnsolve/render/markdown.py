@@ -10,13 +10,13 @@ import re
 from collections.abc import Callable
 
 from ..formula.expr import Expr
-from ..formula.marks import Mark
 from ..page.document import Document, build
 from ..page.glyphs import one_line
 from ..page.parts import Cell, Grid, Paragraphs, Part, Row
 from ..page.sentences import told
 from ..solution import Says, Solution
 from .latex_notation import LatexNotation
+from .paragraphs import Printer
 
 _ESCAPED = re.compile(r"([\\`*_{}\[\]<>()#+\-!|~$&@:])")
 _ESCAPED_INSIDE = re.compile(r"([\\`*_{}\[\]<>|~$&@])")  # inside a sentence
@@ -37,13 +37,12 @@ def _text(sentence: str) -> str:
     return rf"\text{{{sentence.translate(_IN_TEXT)}}}"
 
 
-class Writer:
-    """Prints one document, paragraph by paragraph, into ``parts``; ``put`` passes on what is escaped."""
+class Writer(Printer):
+    """Prints one document; ``put`` passes on what is escaped."""
 
     def __init__(self, document: Document, put: Callable[[str], str] = str):
-        self.document, self.put = document, put
-        self.notation = document.notation(LatexNotation)
-        self.parts: list[str] = []
+        super().__init__(document, LatexNotation)
+        self.put = put
 
     def say(self, says: Says | None) -> str:
         return told(says, self.words, self.inline)
@@ -60,9 +59,6 @@ class Writer:
         """The paragraphs so far, which are not printed again."""
         parts, self.parts = self.parts, []
         return parts
-
-    def inline(self, name: str) -> str:
-        return f"${self.notation.name(name)}$"
 
     def write(self, stated: bool = False) -> str:
         self.top(stated)
@@ -81,17 +77,6 @@ class Writer:
             self.statement()
         self.given()
 
-    def statement(self):
-        """What an exam would print: sentences in one paragraph, tables between them."""
-        for item in self.document.statement:
-            if isinstance(item, Grid):
-                self.table(item)
-            else:
-                self.paragraph(item)
-
-    def paragraph(self, sentences: list[Says]):
-        self.parts.append(" ".join(map(self.say, sentences)))
-
     def section(self, section: Part):
         self.parts.append(f"## {self.say(section.title)}")
         for block in section.blocks:
@@ -107,7 +92,7 @@ class Writer:
             answers = list(map(self.equation, document.answers))
             self.parts.append(f"**{self.say(Says('page_answer'))}:** {', '.join(answers)}")
         for note in document.closing(self.notation.elided):
-            self.paragraph(note)
+            self.parts.append(self.paragraph(note))
 
     def equation(self, item: tuple[str, Expr] | None) -> str:
         """A name and its value; … for those that are left out."""
@@ -175,9 +160,6 @@ class Writer:
 
     def cell(self, cell: Cell) -> str:
         return cell.written(self.say, self.text, self.shown)
-
-    def shown(self, content: Expr | Mark) -> str:
-        return f"${self.notation.shown(content)}$"
 
 
 def _table_row(cells: list[str]) -> str:

@@ -16,6 +16,7 @@ from ..page.parts import Cell, Grid, Paragraphs, Row
 from ..page.sentences import Named, pieces, told
 from ..pictures import NO_RESULTS, drawn_by, illustrations
 from ..solution import Says, Solution
+from .paragraphs import Printer
 from .typst_notation import TypstNotation, chunks, literal
 
 # Letters of source beyond which a table may be wider than the page.
@@ -41,13 +42,11 @@ def array(items: list[str]) -> str:
     return f"({', '.join(items)}{',' if items else ''})"
 
 
-class _Writer:
+class _Writer(Printer):
     """Prints one document."""
 
     def __init__(self, document: Document):
-        self.document = document
-        self.notation = document.notation(TypstNotation)
-        self.parts: list[str] = []
+        super().__init__(document, TypstNotation)
 
     def content(self, says: Says | None) -> str:
         """A sentence as content, names in it as mathematics."""
@@ -57,12 +56,6 @@ class _Writer:
     def say(self, says: Says | None) -> str:
         """A sentence as what stands inside brackets of content."""
         return told(says, _words, self.inline)
-
-    def inline(self, name: str) -> str:
-        return f"${self.notation.name(name)}$"
-
-    def paragraph(self, sentences: list[Says]) -> str:
-        return " ".join(map(self.say, sentences))
 
     def title(self):
         subtitle = literal(self.document.subtitle) if self.document.subtitle else "none"
@@ -91,14 +84,6 @@ class _Writer:
 
     def add(self, function: str, *args: str):
         self.parts.append(f"#{function}({', '.join(args)})")
-
-    def statement(self):
-        """What an exam would print: sentences in one paragraph, tables between them."""
-        for item in self.document.statement:
-            if isinstance(item, Grid):
-                self.table(item)
-            else:
-                self.parts.append(self.paragraph(item))
 
     def picture(self):
         """The network, row of layers or graph of the problem, where there is one to draw that gives nothing away."""
@@ -178,14 +163,14 @@ class _Writer:
         self.add("data", array(titles), wordy, array(list(map(array, cells))), *options)
 
     def cell(self, cell: Cell) -> str:
-        return cell.written(self.content, _text, self.asked if cell.asked else self.shown)
+        return cell.written(self.content, _text, self.asked if cell.asked else self.plain)
 
     def asked(self, content: Expr | Mark) -> str:
         """A cell that is asked for."""
         return f"$bold({self.notation.shown(content)})$"
 
-    def shown(self, content: Expr | Mark) -> str:
-        """A cell with a formula or mark."""
+    def plain(self, content: Expr | Mark) -> str:
+        """A cell that is not asked for; a number alone as text."""
         text = self.notation.shown(content)
         return f"[{text.replace('-', '−')}]" if _PLAIN.fullmatch(text) else f"${text}$"
 
