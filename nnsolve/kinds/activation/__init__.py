@@ -10,7 +10,7 @@ from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Field, Flag, ListOf, Number, Whole, constant, together
 from ...reading.yamlfile import Faults
 from ...working import Working
-from .curve import Curve, point
+from .curve import point
 from .jacobian import Softmax
 from .page import DEFAULT_THRESHOLD, check, subtitle, synonyms, write_all, write_curves, write_softmax
 from .read import Curves, read_curves
@@ -84,12 +84,12 @@ class Problem(CommonProblem):
     def wants(self, key: str) -> bool:
         """Whether a part of the page is asked for; for a single activation unless the problem says otherwise."""
         told = getattr(self, key)
-        return len(self.all) == 1 if told is None else told
+        return self.single if told is None else told
 
     @property
-    def all(self) -> list[Curve | None]:
-        """The curves, and None for softmax."""
-        return [*self.curves.curves, *[None] * self.curves.softmax]
+    def single(self) -> bool:
+        """Whether there is one activation alone."""
+        return len(self.curves.curves) + self.curves.softmax == 1
 
 
 def _are(count: int) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache, cached_property
 
 from ...formula.activations import ACTIVATIONS, Activation
-from ...formula.activations.entry import Corner, Identity, Piece, X, piece_at
+from ...formula.activations.entry import Identity, Piece, X, piece_at
 from ...formula.expr import ZERO, Call, Expr, Num, Symbol, calls, replaced
 from ...formula.marks import Applied, Mark
 from ...formula.numbers import DOUBLES
@@ -117,7 +116,7 @@ class Curve:
     def _smooth_at(self, edge: float) -> bool:
         """Whether the pieces that meet at a number have one value and one slope there."""
         numbers = self.numbers()
-        given = {name: number.value for name, number in self.given.items()} | {X.name: edge}
+        given = {name: number.value for name, number in self.entry.given.items()} | {X.name: edge}
         found = set()
         for piece in self.pieces:
             if piece.at_edge(edge, numbers):
@@ -126,20 +125,10 @@ class Curve:
                 found.add((formula.evaluate(given, DOUBLES), slope.evaluate(given, DOUBLES)))
         return len(found) == 1
 
-    @property
-    def given(self) -> Mapping[Name, Num]:
-        """The numbers that its pieces name."""
-        return self.entry.given
-
     @cached_property
     def identity(self) -> Identity | None:
         """An identity that it is known for."""
         return self.entry.identity() if self.entry.identity else None
-
-    @property
-    def corner(self) -> Corner | None:
-        """What is taken where its pieces meet."""
-        return self.entry.corner
 
     def at_edge(self, at: float) -> bool:
         """Whether two pieces meet at ``at``."""
@@ -168,8 +157,9 @@ class Curve:
         formula = partials(piece.formula(x, *self.args), out).get(x.name, ZERO)
         if not piece.at_edge(at, self.numbers()) or self.smooth:
             return formula, Says(piece.says, name=x.name)
-        if self.corner and self.corner.slope:
-            formula = self.corner.slope(*self.args)
+        corner = self.entry.corner
+        if corner and corner.slope:
+            formula = corner.slope(*self.args)
         return formula, Says("curve_at_kink")
 
     def by_argument(self, index: int, x: Symbol, out: Symbol) -> Expr:

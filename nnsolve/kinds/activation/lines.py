@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-
+from ...formula.activations import sigmoid
 from ...formula.activations.entry import MINUS_SIGMA, OWN_VALUE, SIGMA, Derivation, X
 from ...formula.activations.entry import Lines as Equal
 from ...formula.expr import ZERO, Expr, Symbol, calls, replaced
@@ -86,7 +85,7 @@ class Lines:
 
     def kink(self) -> Says:
         """What is taken as the slope where two pieces meet."""
-        corner = self.curve.corner
+        corner = self.curve.entry.corner
         if corner is None or self.curve.smooth:
             return Says("curve_smooth_kink")
         if corner.text is None:
@@ -114,7 +113,7 @@ class Lines:
     def _gap(self, at: float) -> float | None:
         """How far the lines of f′(x) are apart at a point; None where doubles cannot hold them."""
         try:
-            known = {"x": at, OWN_VALUE.name: self.curve.number_at(at), SIGMA.name: _sigma(at)}
+            known = {"x": at, OWN_VALUE.name: self.curve.number_at(at), SIGMA.name: sigmoid.value(at)}
             numbers = [float(formula.evaluate(known, DOUBLES)) for formula in self.slopes]
         except (ArithmeticError, ValueError):
             return None
@@ -127,10 +126,6 @@ class Lines:
 def own(curve: Curve, formula: Expr) -> Expr:
     """A formula with the curve's own name for f(x)."""
     return replaced(formula, {OWN_VALUE.name: Symbol(curve.here)})
-
-
-def _sigma(x: float) -> float:
-    return 1 / (1 + math.exp(-x)) if x > -700 else 0.0
 
 
 def _kinked(formula: Expr) -> bool:

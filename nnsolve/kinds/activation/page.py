@@ -48,7 +48,7 @@ def write_curves(page: Working, problem: Problem, curves: list[Curve], threshold
         page.heads |= each.heads | each.lines.heads
     others = dict(problem.curves.learned)
     for curve in curves:
-        others |= curve.given
+        others |= curve.entry.given
     if borders:
         others[THRESHOLD] = threshold
     page.row(others)
@@ -100,20 +100,20 @@ def write_all(page: Working, steps: list[Step]):
 
 def _sections(problem: Problem, sampled: Sampled) -> list[Section]:
     """The derivation, the points, the identity, range and saturation of one curve."""
-    curve, found, single = sampled.curve, [], len(problem.all) == 1
+    curve, found = sampled.curve, []
     if problem.wants("derivation"):
         found.append(Section(Says("curve_slope_of", text=curve.written), sampled.lines.derivation()))
     blocks = [Block(None, steps) for steps in sampled.values[: problem.shown]]
     border = sampled.border
     border.intro = paragraph([*sentences(curve), *filter(None, [border.intro])])
-    if not single:
+    if not problem.single:
         blocks.append(border)
     if blocks:
         found.append(Section(Says("curve_points_of", text=curve.written), blocks))
     stated = sampled.lines.identity() if problem.wants("identities") else None
     if stated:
         found.append(Section(Says("curve_identity"), [stated, *_identity_points(problem, sampled)]))
-    if single:
+    if problem.single:
         found.append(Section(Says("curve_facts_of", text=curve.written), [border]))
     return found
 
