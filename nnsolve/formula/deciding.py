@@ -48,10 +48,23 @@ class Undecided(Exception):
 Sums = Callable[..., Iterable[tuple["Numeric", "Numeric"]]]
 
 
-def short(number: Numeric) -> bool:
-    """Whether doubles hold a number, and add it to others like it, without rounding."""
-    scaled = float(number) * _SHORT
-    return abs(scaled) < _LONGEST_SHORT and float(scaled).is_integer()
+def short(value: Numeric) -> bool:
+    """Whether doubles hold a number, or all entries of an array, and add it to others like it, without rounding."""
+    return _whole_below(_LONGEST_SHORT, value, _SHORT)
+
+
+def _short_factors(value: Numeric) -> bool:
+    """Whether doubles hold the products of a number, or of the entries of an array, without rounding."""
+    return _whole_below(_LONGEST_FACTOR, value, _SHORT_FACTOR)
+
+
+def _whole_below(longest: float, value: Numeric, times: float) -> bool:
+    """Whether so many times a number, or every entry of an array, is whole and below a bound."""
+    if is_array(value):
+        scaled = abs(value) * times
+        return bool(((scaled < longest) & (scaled % 1 == 0)).all())
+    number = abs(float(value)) * times
+    return number < longest and number.is_integer()
 
 
 class Deciding(Doubles):
@@ -95,7 +108,7 @@ class Deciding(Doubles):
     def sum_of(self, array: Numeric) -> Numeric:
         """The sum of all entries of an array."""
         total = super().sum_of(array)
-        if is_array(array) and abs(total) < LOST * _largest(array) and not self._trusts(_all_short, array):
+        if is_array(array) and abs(total) < LOST * _largest(array) and not self._trusts(short, array):
             raise Undecided
         return total
 
@@ -122,21 +135,21 @@ class Deciding(Doubles):
     def divide(self, a: Numeric, b: Numeric) -> Numeric:
         """A quotient."""
         quotient = a / b
-        self.exactly = self.exactly and _all_short(quotient)
+        self.exactly = self.exactly and short(quotient)
         return quotient
 
     def power(self, a: Numeric, b: Numeric) -> Numeric:
         """A power."""
         power = super().power(a, b)
-        self.exactly = self.exactly and _all_short(power)
+        self.exactly = self.exactly and short(power)
         return power
 
-    def _trusts(self, short: Callable[[Numeric], bool], *numbers: Numeric) -> bool:
-        """Whether numbers, and all before them, are so short that nothing was rounded."""
+    def _trusts(self, holds: Callable[[Numeric], bool], *numbers: Numeric) -> bool:
+        """Whether it ``holds`` of numbers, and all before them are so short, that nothing was rounded."""
         for value in islice(self.values.values(), self.looked, None):
             self.looked += 1
-            self.exactly = self.exactly and (isinstance(value, (list, str, Decimal, Fraction)) or _all_short(value))
-        return self.exactly and all(map(short, numbers))
+            self.exactly = self.exactly and (isinstance(value, (list, str, Decimal, Fraction)) or short(value))
+        return self.exactly and all(map(holds, numbers))
 
     def _look(self, total: float, terms: Sequence[Numeric]) -> None:
         """Raises Undecided where too little is left of terms that doubles may not hold exactly."""
@@ -150,7 +163,7 @@ class Deciding(Doubles):
         if not lost.any():
             return
         arrays = [numpy.broadcast_to(numpy.asarray(term), sums.shape) for term in terms]
-        if not self._trusts(_all_short, *[array[lost] for array in arrays]):
+        if not self._trusts(short, *[array[lost] for array in arrays]):
             raise Undecided
 
     def _look_at_product(self, product: np.ndarray, a: np.ndarray, b: np.ndarray) -> None:
@@ -167,7 +180,7 @@ class Deciding(Doubles):
         count = max(1, _BLOCK // a.shape[1])
         for first in range(0, len(rows), count):
             at = numpy.s_[first : first + count]
-            if not self._trusts(_all_short, a[rows[at]] * b[:, columns[at]].T):
+            if not self._trusts(short, a[rows[at]] * b[:, columns[at]].T):
                 raise Undecided
 
     def _look_at_sums(self, sums: Sums, args: Sequence[Numeric]) -> None:
@@ -227,23 +240,6 @@ def _anywhere(condition: object) -> bool:
 
 def _lost_part(value: Numeric) -> float:
     return LOST if getattr(value, "size", 1) <= _MANY else _LOST_OF_MANY
-
-
-def _all_short(array: Numeric) -> bool:
-    """Whether :func:`short` holds for a number, or for all entries of an array."""
-    if not is_array(array):
-        return short(array)
-    scaled = abs(array) * _SHORT
-    return bool(((scaled < _LONGEST_SHORT) & (scaled % 1 == 0)).all())
-
-
-def _short_factors(value: Numeric) -> bool:
-    """Whether doubles hold the products of a number, or of the entries of an array, without rounding."""
-    if is_array(value):
-        scaled = abs(value) * _SHORT_FACTOR
-        return bool(((scaled < _LONGEST_FACTOR) & (scaled % 1 == 0)).all())
-    number = abs(float(value)) * _SHORT_FACTOR
-    return number < _LONGEST_FACTOR and number.is_integer()
 
 
 def _size(value: Numeric) -> Numeric:

@@ -35,11 +35,6 @@ class Fractions(NumberSystem):
         except ValueError:  # π and e, which no fraction is
             return literal.value
 
-    def array(self, rows: list[list[Numeric]]) -> Numeric:
-        import numpy
-
-        return numpy.array(rows, dtype=object)
-
     def divide(self, a: Numeric, b: Numeric) -> Numeric:
         if not is_array(b) and b == 0:
             raise ZeroDivisionError("division by zero")

@@ -127,7 +127,15 @@ class System(Protocol[V]):
 
 
 class NumberSystem(System[Numeric]):
-    """What the systems of numbers share."""
+    """What the systems of numbers share; ``entry`` is what NumPy holds of a number in an array."""
+
+    entry: type = object
+
+    def array(self, rows: list[list[Numeric]]) -> Numeric:
+        """The matrix with these rows."""
+        import numpy
+
+        return numpy.array(rows, dtype=self.entry)
 
     def sum_of(self, array: Numeric) -> Numeric:
         """The sum of all entries of an array."""
@@ -138,16 +146,13 @@ class NumberSystem(System[Numeric]):
 class Doubles(NumberSystem):
     """IEEE double precision, as every framework computes."""
 
+    entry = float
+
     def take(self, value: Numeric) -> Numeric:
         return value
 
     def number(self, literal: Num) -> Numeric:
         return literal.value
-
-    def array(self, rows: list[list[Numeric]]) -> Numeric:
-        import numpy
-
-        return numpy.array(rows, dtype=float)
 
     def divide(self, a: Numeric, b: Numeric) -> Numeric:
         return a / b
@@ -186,11 +191,6 @@ class Decimals(NumberSystem):
 
     def number(self, literal: Num) -> Numeric:
         return to_decimal(literal)
-
-    def array(self, rows: list[list[Numeric]]) -> Numeric:
-        import numpy
-
-        return numpy.array(rows, dtype=object)
 
     def divide(self, a: Numeric, b: Numeric) -> Numeric:
         return _broken(a) / b
