@@ -18,6 +18,13 @@ class Mark:
     def __init__(self, base: str, sub: str = "", sup: str = "", primed: bool = False):
         self.base, self.sub, self.sup, self.primed = _text(base), _text(sub), sup, primed
 
+    @property
+    def line(self) -> str:
+        """The mark in plain text."""
+        stem = self.sub.rstrip("0123456789")
+        below = f"{'_' * bool(stem)}{stem}{self.sub[len(stem) :].translate(_LOW)}"
+        return f"{self.base}{below}{f'({self.sup})' * bool(self.sup)}{'′' * self.primed}"
+
 
 def _text(letters: str) -> str:
     """What a mark prints: text, and no name."""
@@ -41,8 +48,15 @@ class Partial:
 
     __slots__ = ("top", "bottom")
 
+    sign = "∂"
+
     def __init__(self, top: AnyMark, bottom: AnyMark):
         self.top, self.bottom = top, bottom
+
+    @property
+    def line(self) -> str:
+        """The mark in plain text."""
+        return f"{self.sign}{self.top.line}/∂{self.bottom.line}"
 
 
 class Direct(Partial):
@@ -54,6 +68,8 @@ class Direct(Partial):
 
     __slots__ = ()
 
+    sign = "∂⁺"
+
 
 class Place:
     """An entry of what a mark names: conv1[0,1]."""
@@ -63,6 +79,11 @@ class Place:
     def __init__(self, inner: AnyMark, index: str):
         self.inner, self.index = inner, index
 
+    @property
+    def line(self) -> str:
+        """The mark in plain text."""
+        return self.inner.line + self.index
+
 
 class Change:
     """Δ in front of a mark."""
@@ -71,6 +92,11 @@ class Change:
 
     def __init__(self, inner: AnyMark):
         self.inner = inner
+
+    @property
+    def line(self) -> str:
+        """The mark in plain text."""
+        return f"Δ{self.inner.line}"
 
 
 # Whatever a step's name may be printed as.
@@ -93,15 +119,7 @@ ROLES = ("net", "out", "delta", "E", "η", "t", "b")
 
 def written(mark: AnyMark) -> str:
     """A mark on one line of plain text, as messages print it: ∂E/∂w₅, w₅′, conv1[0,1]."""
-    if isinstance(mark, Partial):
-        return f"∂{'⁺' if isinstance(mark, Direct) else ''}{written(mark.top)}/∂{written(mark.bottom)}"
-    if isinstance(mark, Place):
-        return written(mark.inner) + mark.index
-    if isinstance(mark, Change):
-        return f"Δ{written(mark.inner)}"
-    stem = mark.sub.rstrip("0123456789")
-    below = f"{'_' * bool(stem)}{stem}{mark.sub[len(stem) :].translate(_LOW)}"
-    return f"{mark.base}{below}{f'({mark.sup})' * bool(mark.sup)}{'′' * mark.primed}"
+    return mark.line
 
 
 def lettered(mark: AnyMark | str) -> Mark:

@@ -57,10 +57,10 @@ def plain_number(text: str) -> Num:
 
 def number_text(text: str) -> Num | None:
     """``text`` as a literal if it is a plain decimal number, kept as written; None where it is not."""
-    text = text.strip()
-    if not _PLAIN.fullmatch(text.replace("−", "-")):
+    text = text.strip().replace("−", "-")
+    if not _PLAIN.fullmatch(text):
         return None
-    text = text.replace("−", "-").removeprefix("+")
+    text = text.removeprefix("+")
     if math.isinf(float(text)):
         raise ParseError(f"{quote(text)} is larger than any double")
     if len(text) > LONGEST:
