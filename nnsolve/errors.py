@@ -50,6 +50,10 @@ class Fault:
     def __init__(self, line: int, column: int, text: str, message: str, option: str = ""):
         self.line, self.column, self.text, self.message, self.option = line, column, text, message, option
 
+    def __repr__(self) -> str:
+        told = (self.line, self.column, self.text, self.message, self.option)
+        return f"Fault{told}"
+
 
 class ProblemError(NnsolveError):
     """One or several faults of a problem file, in the order of its lines."""
