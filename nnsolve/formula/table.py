@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
 
@@ -25,16 +26,21 @@ class Table(dict[str, AnEntry]):
 
     def __init__(self, *entries: AnEntry):
         super().__init__()
-        for entry in entries:
-            self.add(entry)
+        self._enter(entries)
 
     def add(self, entry: AnEntry) -> None:
         """Puts an entry at the end; raises ValueError where its name, or another of its names, is taken."""
-        names = {entry.name, *entry.spellings}
-        taken = names & {*self, *self.spellings}
-        if taken:
-            raise ValueError(f"the table has {', '.join(sorted(taken))} already")
-        self[entry.name] = entry
+        self._enter([entry])
+
+    def _enter(self, entries: Iterable[AnEntry]) -> None:
+        known = {*self, *self.spellings}
+        for entry in entries:
+            names = {entry.name, *entry.spellings}
+            taken = names & known
+            if taken:
+                raise ValueError(f"the table has {', '.join(sorted(taken))} already")
+            known |= names
+            self[entry.name] = entry
 
     @property
     def spellings(self) -> dict[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Generic, TypeVar, cast, overload
 
 from ..errors import listing, meant, nearest
@@ -272,8 +273,9 @@ class Record:
         self.beginning = Node()  # where the mapping begins, for what is missing in it
 
     @classmethod
-    def fields(cls) -> dict[str, Field[object]]:
-        """The fields by key, the base's first."""
+    @cache
+    def fields(cls) -> Mapping[str, Field[object]]:
+        """The fields by key, the base's first. Gathered once."""
         found: dict[str, Field[object]] = {}
         for base in reversed(cls.__mro__):
             found.update({name: field for name, field in vars(base).items() if isinstance(field, Field)})

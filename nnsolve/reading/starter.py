@@ -44,12 +44,13 @@ def _schema(kind: str) -> Schema:
     """The JSON Schema of problem files of one kind."""
     module = kind_module(kind)
     record = module.Problem
-    named: Schema = {"const": kind, "description": "the kind of problem"}
-    required = [name for name, field in record.fields().items() if field.required]
-    return record.schema() | {
+    schema = record.schema()
+    properties, required = schema["properties"], schema["required"]
+    assert isinstance(properties, dict) and isinstance(required, list), "a record's schema has both"
+    return schema | {
         "title": kind,
         "description": module.__doc__.splitlines()[0],
-        "properties": record.properties() | {"kind": named},
+        "properties": properties | {"kind": {"const": kind, "description": "the kind of problem"}},
         "required": ["kind", *required],
     }
 
