@@ -78,38 +78,61 @@ def test_what_a_command_loads(args, stdin, wanted):
     assert loaded & HEAVY == wanted
 
 
-def test_help_loads_no_yaml():
-    """--help and the front door read no YAML and load no kind."""
-    code = "import sys, nnsolve; print(*sys.modules)"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.split()
-    assert not [
-        name
-        for name in loaded
-        if name.startswith(("nnsolve.kinds.", "nnsolve.render.", "nnsolve.page.", "rich", "click"))
-    ]
+def _loaded(code: str) -> set[str]:
+    """The modules that are loaded when a program has run."""
+    code = f"import sys\ntry:\n {code.replace(chr(10), chr(10) + ' ')}\nfinally: print(*sys.modules, file=sys.stderr)"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8")
+    return set(result.stderr.split())
+
+
+def _of_command(*args: str) -> str:
+    """The program that a command runs."""
+    return f"import sys, nnsolve.cli as cli\nsys.argv = ['nnsolve', *{args!r}]\ncli.run()"
+
+
+@pytest.mark.parametrize(
+    ("code", "besides"),
+    [
+        ("import nnsolve", ["click"]),
+        (_of_command("--help"), []),
+        (_of_command("--version"), ["importlib.metadata"]),
+    ],
+)
+def test_help_loads_no_mathematics(code, besides):
+    """The front door, --help and --version load no kind, no page, no formula and no number system."""
+    ours = ("names", "solution", "formula.", "kinds.", "render.", "page.", "words.", "reading.schema")
+    unwanted = (*(f"nnsolve.{name}" for name in ours), "decimal", "fractions", "rich", *besides)
+    assert not [name for name in _loaded(code) if name.startswith(unwanted)]
 
 
 # What a page that holds nothing of it does not load.
+LAYER_PARTS = ("batch_norm", "dropout", "flat")
+NOT_HERE = ("optimisers", "descent", "layers", "batch_statistics", *(f"network.{part}" for part in LAYER_PARTS))
 UNUSED = [
-    (["backprop", "two-two-two"], ("subjects.optimisers", "subjects.descent", "subjects.layers"), {"network", "page"}),
-    (
-        ["forward", "forward-4-3-2-1"],
-        ("subjects.optimisers", "subjects.descent", "subjects.layers"),
-        {"network", "page"},
-    ),
+    (["backprop", "two-two-two"], NOT_HERE, {"network", "page"}),
+    (["forward", "forward-4-3-2-1"], NOT_HERE, {"network", "page"}),
 ]
 
 
-@pytest.mark.parametrize(("args", "folders", "words"), UNUSED, ids=lambda value: " ".join(sorted(value)))
-def test_a_page_loads_what_it_needs(args, folders, words):
+@pytest.mark.parametrize(("args", "subjects", "words"), UNUSED, ids=lambda value: " ".join(sorted(value)))
+def test_a_page_loads_what_it_needs(args, subjects, words):
     """A plain problem loads neither what other problems need, nor their words, nor what measures wide letters."""
-    code = f"import sys, nnsolve.cli as cli\nsys.argv = ['nnsolve', *{args!r}]\ncli.run()"
-    code = f"try:\n {code.replace(chr(10), chr(10) + ' ')}\nfinally: print(*sys.modules, file=sys.stderr)"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8")
-    names = set(loaded.stderr.split())
-    assert not {f"nnsolve.{folder}" for folder in folders} & names
+    names = _loaded(_of_command(*args))
+    assert not {f"nnsolve.subjects.{subject}" for subject in subjects} & names
     assert {name.rpartition(".")[2] for name in names if name.startswith("nnsolve.words.")} == words
-    assert "rich.cells" not in names
+    assert not {"rich.cells", "fractions"} & names
+
+
+def test_what_every_page_loads_makes_no_named_tuples():
+    """A named tuple takes as long to declare as a small module to load: of those on every way only At is one."""
+    code = (
+        f"{_of_command('backprop', 'two-two-two')}\n"
+        "modules = [module for name, module in sys.modules.items() if name.startswith('nnsolve')]\n"
+        "classes = {each for module in modules for each in vars(module).values() if isinstance(each, type)}\n"
+        "print(*(each.__name__ for each in classes if hasattr(each, '_fields')), file=sys.stderr)"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8")
+    assert result.stderr.split() == ["At"]
 
 
 # Who may import whom: a room of the package → the rooms it may import from, besides itself. Kinds and subjects are

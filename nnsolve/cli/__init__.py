@@ -16,7 +16,6 @@ from .. import __version__, process
 from ..errors import NnsolveError, listing, nearest, quote
 from ..output import columns_of, knows_unicode, say, spell_out, terminal, write
 from ..reading.beside import spelled
-from ..reading.known import offered
 from ..reading.load import kind_module, kinds, load, loads, read_text
 from ..render import format_of, rendered
 from .completion import kinds_of, problems, tasks, words_of
@@ -81,7 +80,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="nnsolve")
+@click.version_option(__version__)
 def main():
     """Solve neural-network exam problems step by step, as a good teacher writes them on paper.
 
@@ -135,6 +134,8 @@ def _kind_command(kind: str) -> click.Command:
 
 def _option_of(field: Field) -> Callable:
     """The option for one key of a kind."""
+    from ..reading.known import offered
+
     flag, schema, about = field.name.replace("_", "-"), field.type.schema(), _sentence(field.doc)
     if schema.get("type") == "boolean":
         return click.option(f"--{flag}/--no-{flag}", field.name, default=None, help=about)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from fractions import Fraction
 from functools import reduce
 from itertools import islice
 from operator import add
@@ -146,6 +145,8 @@ class Deciding(Doubles):
 
     def _trusts(self, holds: Callable[[Numeric], bool], *numbers: Numeric) -> bool:
         """Whether it ``holds`` of numbers, and all before them are so short, that nothing was rounded."""
+        from fractions import Fraction  # only where a sum cancels
+
         for value in islice(self.values.values(), self.looked, None):
             self.looked += 1
             self.exactly = self.exactly and (isinstance(value, (list, str, Decimal, Fraction)) or short(value))

@@ -8,7 +8,6 @@ from ..errors import counted, listing, nearest
 from ..formula.parse import whole_text
 from ..reading.schema import Field, Flag, Later, With
 from ..reading.yamlfile import Faults
-from ..subjects.network.batch_norm import spelled
 from ..subjects.network.learning import UPDATES, LearningProblem
 from ..subjects.network.problem import BY_NEURON, ONE_PASS
 from ..working import Working
@@ -97,7 +96,11 @@ class Problem(LearningProblem):
     def _named(self, text: str) -> str:
         """The input or parameter of this spelling, or of this with Greek letters; the text itself where none is."""
         known = self.net.known
-        return known.get(text) or known.get(spelled(text)) or text
+        if text in known:
+            return known[text]
+        from ..subjects.network.batch_norm import spelled
+
+        return known.get(spelled(text)) or text
 
     def _check_additions(self, faults: Faults):
         """Notes what is added to the plain network and does not fit the rest of the problem."""

@@ -12,7 +12,6 @@ from functools import cache
 from typing import TYPE_CHECKING, NoReturn, Protocol, cast
 
 from ..errors import AskedError, ClashError, EvaluationError, Fault, ProblemError, listing, nearest, printable, quote
-from ..formula.marks import ROLES, written
 from ..process import open_at_once, wait_from_now
 from .yamlfile import LARGEST_FILE, Faults, Node, complete, read_documents
 
@@ -285,9 +284,7 @@ def solve(problem: CommonProblem) -> Solution:
         solution.problem = problem
         _ = solution.values  # computed here, so that a step without a value is told with the file's name
         if not problem.asked and not _renames(problem, solution):
-            node = problem.places["notation"]
-            text = "notation: nothing on this page has such a name; the letters are those of " + listing(ROLES)
-            raise ProblemError(problem.file, [Fault(node.line, node.column, "", text, node.option)])
+            raise ProblemError(problem.file, [_nothing_renamed(problem)])
         return solution
     except ClashError as error:
         raise ProblemError(problem.file, [Fault(0, 0, "", str(error))]) from None
@@ -297,8 +294,18 @@ def solve(problem: CommonProblem) -> Solution:
         raise ProblemError(problem.file, [Fault(node.line, node.column, "", str(error), node.option)]) from None
 
 
+def _nothing_renamed(problem: CommonProblem) -> Fault:
+    from ..formula.marks import ROLES
+
+    node = problem.places["notation"]
+    text = "notation: nothing on this page has such a name; the letters are those of " + listing(ROLES)
+    return Fault(node.line, node.column, "", text, node.option)
+
+
 def _renames(problem: CommonProblem, solution: Solution) -> bool:
     """Whether a mapping in ``notation:`` changes the print of anything; a style by its name is for every page."""
+    from ..formula.marks import written
+
     own = problem.notation
     if own is None or problem.places["notation"].entries is None or problem.shares_notation or solution.symbolic:
         return True

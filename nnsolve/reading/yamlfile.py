@@ -315,13 +315,13 @@ def _comma(before: Node, key: Node, value: Node) -> bool:
     """Whether a key is the digits behind a decimal comma: {w1: 0,5} is read as w1: 0 and 5 without a value."""
     if not before.touches(key) or not value.empty:
         return False
-    return all(map(_DIGITS.fullmatch, (before.word.removeprefix("-"), key.word)))
+    return all(re.fullmatch(_DIGITS, text) for text in (before.word.removeprefix("-"), key.word))
 
 
-# Whole numbers, and the digits that may stand behind a decimal comma.
-_WHOLE = re.compile(r"[-+−]?[0-9]+")
-_DIGITS = re.compile(r"[0-9]+")
-_COMMA = re.compile(r",(?![0-9 ,]{0,40}\])")
+# Whole numbers, and the digits that may stand behind a decimal comma. Compiled where a file holds such commas.
+_WHOLE = r"[-+−]?[0-9]+"
+_DIGITS = r"[0-9]+"
+_COMMA = r",(?![0-9 ,]{0,40}\])"
 
 
 def _halves(run: list[Node]) -> bool:
@@ -329,7 +329,7 @@ def _halves(run: list[Node]) -> bool:
     if len(run) != 2 or run[1].quoted:
         return False
     whole, rest = run
-    return bool(_WHOLE.fullmatch(whole.word) and _DIGITS.fullmatch(rest.word))
+    return bool(re.fullmatch(_WHOLE, whole.word) and re.fullmatch(_DIGITS, rest.word))
 
 
 def _runs(items: list[Node]) -> list[list[Node]]:
@@ -365,7 +365,7 @@ def _without_commas(items: list[Node], faults: Faults) -> list[Node]:
 
 def pieces(text: str) -> list[str]:
     """A text cut at its commas, but for those of a place in a matrix: conv1[0,1]."""
-    return _COMMA.split(text)
+    return re.split(_COMMA, text)
 
 
 def listed(node: Node, faults: Faults) -> list[Node]:

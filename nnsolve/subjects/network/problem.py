@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...formula.marks import Names
 from ...names import Name, Role
 from ...reading.activation import activation_schema
@@ -10,13 +12,15 @@ from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, Flag, Raw, Schema, With
 from ...reading.yamlfile import Faults
 from ...solution import Given, Says
-from .batch_norm import BatchNorm
-from .dropout import Dropout
 from .loss import ReadLoss, check_fit, check_targets, loss_names, read_loss
 from .model import ERROR, Network
 from .read import NAMINGS, read_network
 from .samples import Sample, read_samples
 from .targets import read_label, read_targets
+
+if TYPE_CHECKING:
+    from .batch_norm import BatchNorm
+    from .dropout import Dropout
 
 _NUMBER = {"type": ["number", "string", "null"]}
 _ROW = {"anyOf": [{"type": "object", "additionalProperties": _NUMBER}, {"type": "array", "items": _NUMBER}]}
@@ -30,6 +34,9 @@ def _activations_schema() -> Schema:
 
 
 def _layers_schema() -> Schema:
+    from .batch_norm import BatchNorm
+    from .dropout import Dropout
+
     layer: Schema = {
         "type": "object",
         "properties": {

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...reading.yamlfile import Faults
-from .flat import Flat
 from .model import Network
-from .rows import Rows
 
 if TYPE_CHECKING:
+    from .flat import Flat
     from .problem import NetworkProblem
+    from .rows import Rows
 
 
 NAMINGS = ("running", "ij", "layered")
@@ -28,6 +28,17 @@ def read_network(problem: NetworkProblem, faults: Faults) -> Network | None:
         return faults.add(
             first or problem.beginning, "write the network either as layers: or as network: with weights:", ""
         )
-    reader = Flat(problem, faults) if flat else Rows(problem, faults)
+    reader = _reader(problem, faults)
     reader.read()
     return reader.network if reader.network.layers else None
+
+
+def _reader(problem: NetworkProblem, faults: Faults) -> Flat | Rows:
+    """The reader of a spelling, of which a problem needs one."""
+    if "network" in problem.places:
+        from .flat import Flat
+
+        return Flat(problem, faults)
+    from .rows import Rows
+
+    return Rows(problem, faults)

@@ -9,12 +9,8 @@ from ...formula.expr import ONE
 from ...formula.marks import UNIT
 from ...names import Name, Role
 from ...reading.yamlfile import Node
-from .batch_norm import BatchNorm
-from .dropout import Dropout
 from .model import Unit
 from .reader import MOST_LAYERS, Reader
-
-_SLOPE = re.compile(r"([^\W\d]\w*)\s*=")  # the name that prelu(a=0.25) gives
 
 
 class Rows(Reader):
@@ -83,6 +79,8 @@ class Rows(Reader):
             text = "the outputs of the network are not dropped; write it at a hidden layer"
             self.faults.add(layer.keys["dropout"], text)
             return
+        from .dropout import Dropout
+
         dropout = Dropout.read(layer.mapped["dropout"], self.faults)
         dropout.give(units, self.faults)
         self.network.dropouts[index] = dropout
@@ -101,6 +99,8 @@ class Rows(Reader):
         if any(unit.activation == "softmax" for unit in units):
             self.faults.add(where, "a softmax layer is not normalised; write it at a layer with another activation")
             return
+        from .batch_norm import BatchNorm
+
         norm = BatchNorm.read(layer.mapped["batch_norm"], self.faults)
         norm.give(units, self)
         norm.written = where
@@ -216,7 +216,7 @@ class Rows(Reader):
             found += [self.free(value) for value in _below(row) or [row]]
         activation = written.get("activation")
         for node in _below(activation) or filter(None, [activation]):
-            found += _SLOPE.findall(node.word)
+            found += _slopes_in(node.word)
         return found
 
     def bias(self, node: Node, units: list[Unit], index: int):
@@ -262,6 +262,11 @@ def _neuron(place: int, index: int, last: bool, layers: int) -> str:
     if last:
         return f"o{place + 1}"
     return f"h{place + 1}" if layers == 2 else f"h{index + 1}_{place + 1}"
+
+
+def _slopes_in(activation: str) -> list[str]:
+    """The names that prelu(a=0.25) gives."""
+    return re.findall(r"([^\W\d]\w*)\s*=", activation) if "=" in activation else []
 
 
 def _below(node: Node | None) -> list[Node]:
