@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 
 from ...formula.derive import Backward
-from ...formula.expr import ZERO, Call, Div, Expr
+from ...formula.expr import ZERO, Div, Expr, calls
 from ...formula.marks import AnyMark, Mark, Partial
 from ...names import At, Name, Role
 from ...solution import Block, Says, Step
@@ -85,7 +85,5 @@ class Gradients:
 
 def _note(formula: Expr) -> str:
     """The key of the convention of the first function in a formula that has one."""
-    own = formula.function.note or _NOTES.get(formula.function.name) if isinstance(formula, Call) else None
-    if own:
-        return own
-    return next(filter(None, map(_note, formula.parts())), "")
+    notes = (call.function.note or _NOTES.get(call.function.name, "") for call in calls(formula))
+    return next(filter(None, notes), "")
