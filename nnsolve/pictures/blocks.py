@@ -113,14 +113,13 @@ def _chain(problem: Any) -> list[Block]:
     chain = problem.chain
     values = chain.page.values
     found = [_input(list(values[size("input", "shape")]))]
-    rows = [row.layer for row in chain.rows]
-    drawn = {layer.id for layer in rows}
+    rows = iter([row.layer for row in chain.rows])
+    drawn = {row.layer.id for row in chain.rows}
     for layer in chain.layers:
         if layer.id not in drawn:  # an activation or dropout
             found[-1].lines.append(spoken(layer.describe(), str))
             continue
-        while rows:
-            made = rows.pop(0)
+        for made in rows:
             text = "" if made.plain else spoken(made.describe(), str)
             found.append(Block(made.id, made.title, text, list(values[made.own("shape")]), made))
             if made is layer:

@@ -73,8 +73,6 @@ class Steps:
 
     def _step(self, step: Step) -> list[str]:
         value, name = self.solution.values[step.name], self.writer.name(step.name)
-        if isinstance(value, str):
-            return [f"{name} = None"]
         try:
             text = self.writer.write(step.formula)
         except NoCode:
