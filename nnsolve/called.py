@@ -91,7 +91,7 @@ def _of_unit(name: Name, at: str) -> Iterator[str]:
     unit = _unit(name)
     if unit:
         yield from (f"{at}{word}_{unit}" for word in _WORDS[name.role])
-    elif not name.index and (name.of in _OF_ONE_UNIT or _is_net_of_one(name)):
+    elif not name.indices and (name.of in _OF_ONE_UNIT or _is_net_of_one(name)):
         yield from (f"{at}{word}" for word in _WORDS[name.role] if word)
     elif name.role is Role.TERM:
         yield f"{at}loss"
@@ -142,8 +142,8 @@ def _of_change(name: Name, at: str) -> Iterator[str]:
 def _of_layer(name: Name) -> Iterator[str]:
     """A name, and what books call the matrix of a layer: W2 for W^2."""
     yield name
-    if name.index[:1] == "^" and not name.by:
-        yield f"{name.at.before}{name.of}{name.index[1:]}"
+    if name.indices[:1] == "^" and not name.by:
+        yield f"{name.at.before}{name.of}{name.indices[1:]}"
 
 
 def _of_size(name: Name, at: str) -> Iterator[str]:

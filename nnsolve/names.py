@@ -88,26 +88,26 @@ class Name(str):
     ``of`` and ``by`` depend on the role. Of a value with a word of its own (net_h1, w5, p_2) ``of`` is the word and
     ``by`` the item; of a derivative they are what is differentiated and by what; of a new value or a change ``of`` is
     the name of the old one; of a size (conv1.width) ``of`` is the layer and ``by`` the size, of a line (tanh.2) the
-    derivation and its number. ``index`` is a layer (``^2``) or an entry (``[0,1]``).
+    derivation and its number. ``indices`` say which layer (``^2``) or entry (``[0,1]``).
     """
 
-    __slots__ = ("role", "of", "by", "at", "index")
+    __slots__ = ("role", "of", "by", "at", "indices")
 
     role: Role
     of: str
     by: str
     at: At
-    index: str
+    indices: str
 
-    def __new__(cls, role: Role, of: str, by: str = "", at: At = NOW, index: str = ""):
+    def __new__(cls, role: Role, of: str, by: str = "", at: At = NOW, indices: str = ""):
         """The one place that spells."""
-        bare = _SPELT.get(role, _word)(of, by, index, at)
+        bare = _SPELT.get(role, _word)(of, by, indices, at)
         self = str.__new__(cls, bare if at is NOW else f"{at.before}{bare}{at.behind}")
-        self.role, self.of, self.by, self.at, self.index = role, of, by, at, index
+        self.role, self.of, self.by, self.at, self.indices = role, of, by, at, indices
         return self
 
     def __getnewargs__(self):
-        return self.role, self.of, self.by, self.at, self.index
+        return self.role, self.of, self.by, self.at, self.indices
 
     def __add__(self, other: str):
         raise TypeError(f"names are not glued: {self!r} and {other!r}")
@@ -117,7 +117,7 @@ class Name(str):
 
     def moved(self, at: At) -> Name:
         """The same thing at another place of the runs."""
-        return Name(self.role, self.of, self.by, at, self.index)
+        return Name(self.role, self.of, self.by, at, self.indices)
 
     @property
     def of_name(self) -> Name:
@@ -135,34 +135,34 @@ class Name(str):
         return self if self.at == NOW else self.moved(NOW)
 
 
-def _word(of: str, by: str, index: str, at: At) -> str:
-    return f"{of}_{by}{index}" if by else f"{of}{index}"
+def _word(of: str, by: str, indices: str, at: At) -> str:
+    return f"{of}_{by}{indices}" if by else f"{of}{indices}"
 
 
-def _new(of: str, by: str, index: str, at: At) -> str:
+def _new(of: str, by: str, indices: str, at: At) -> str:
     """After an epoch, an update or an iteration a parameter keeps its name: 3.w5, x@2."""
     return of if at.rounds or at.time is not None else f"new_{of}"
 
 
-def _error_term(of: str, by: str, index: str, at: At) -> str:
+def _error_term(of: str, by: str, indices: str, at: At) -> str:
     """∂E/∂net is called by its neuron or its layer: delta_h1 for net_h1, delta^2 for z^2."""
     net = named(of)
-    return _word("delta", net.by, net.index, at)
+    return _word("delta", net.by, net.indices, at)
 
 
 # How names of a role are spelt whose word is not their own.
 _SPELT: dict[Role, Callable[[str, str, str, At], str]] = {
-    Role.PARTIAL: lambda of, by, index, at: f"d{of}/d{by}",
-    Role.SHARE: lambda of, by, index, at: f"d{of}/d{by}",
-    Role.DIRECT: lambda of, by, index, at: f"d+{of}/d{by}",
-    Role.TANGENT: lambda of, by, index, at: f"dot_{of}/dot_{by}",
+    Role.PARTIAL: lambda of, by, indices, at: f"d{of}/d{by}",
+    Role.SHARE: lambda of, by, indices, at: f"d{of}/d{by}",
+    Role.DIRECT: lambda of, by, indices, at: f"d+{of}/d{by}",
+    Role.TANGENT: lambda of, by, indices, at: f"dot_{of}/dot_{by}",
     Role.ERROR_TERM: _error_term,
-    Role.CHAIN: lambda of, by, index, at: f"chain_{of}",
-    Role.CHANGE: lambda of, by, index, at: f"change_{of}",
+    Role.CHAIN: lambda of, by, indices, at: f"chain_{of}",
+    Role.CHANGE: lambda of, by, indices, at: f"change_{of}",
     Role.NEW: _new,
-    Role.AGAIN: lambda of, by, index, at: f"again_{of}",
-    Role.SIZE: lambda of, by, index, at: f"{of}.{by}{index}",
-    Role.LINE: lambda of, by, index, at: f"{of}.{by}",
+    Role.AGAIN: lambda of, by, indices, at: f"again_{of}",
+    Role.SIZE: lambda of, by, indices, at: f"{of}.{by}{indices}",
+    Role.LINE: lambda of, by, indices, at: f"{of}.{by}",
 }
 DERIVATIVES = (Role.PARTIAL, Role.DIRECT, Role.SHARE)
 
@@ -197,11 +197,11 @@ def entry(array: str, *place: int) -> Name:
     return entry_at(array, f"[{','.join(map(str, place))}]")
 
 
-def entry_at(array: str, index: str) -> Name:
-    """An entry by its index as it is spelt; of a gradient the derivative by an entry: dE/dK1[0,0]."""
+def entry_at(array: str, indices: str) -> Name:
+    """An entry by its indices as they are spelt; of a gradient the derivative by an entry: dE/dK1[0,0]."""
     if isinstance(array, Name) and array.role in DERIVATIVES:
-        return Name(array.role, array.of, Name(Role.ENTRY, array.by, index=index), array.at)
-    return Name(Role.ENTRY, array, index=index)
+        return Name(array.role, array.of, Name(Role.ENTRY, array.by, indices=indices), array.at)
+    return Name(Role.ENTRY, array, indices=indices)
 
 
 _LONGEST = 200  # names inside names are read one by one; nobody writes longer ones
@@ -262,14 +262,14 @@ def _read_bare(text: str, at: At) -> Name:
         return Name(_OF_NAMES[word], _read(item), at=at)
     place = re.search(_INDEX, text)
     assert place is not None, "the pattern fits the end of any text"
-    stem, index = text[: place.start()], place[0]
-    if index.endswith("]"):
-        return Name(Role.ENTRY, _read(text[: text.rindex("[")]), at=at, index=text[text.rindex("[") :])
+    stem, indices = text[: place.start()], place[0]
+    if indices.endswith("]"):
+        return Name(Role.ENTRY, _read(text[: text.rindex("[")]), at=at, indices=text[text.rindex("[") :])
     if item and word == "delta":
-        return Name(Role.ERROR_TERM, Name(Role.NET, "net", stem.partition("_")[2], index=index), at=at)
+        return Name(Role.ERROR_TERM, Name(Role.NET, "net", stem.partition("_")[2], indices=indices), at=at)
     if item and word in _WORDS:
-        return Name(_WORDS[word], word, stem.partition("_")[2], at, index)
+        return Name(_WORDS[word], word, stem.partition("_")[2], at, indices)
     layer, dot, size = stem.partition(".")
     if dot and layer and size:
-        return Name(Role.SIZE, layer, size, at, index)
-    return Name(Role.RESULT, stem, at=at, index=index)
+        return Name(Role.SIZE, layer, size, at, indices)
+    return Name(Role.RESULT, stem, at=at, indices=indices)

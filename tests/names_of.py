@@ -50,7 +50,7 @@ def parts(name: Name):
     """What a name carries, down to the names inside."""
     of = parts(name.of) if type(name.of) is Name else name.of
     by = parts(name.by) if type(name.by) is Name else name.by
-    return name.role, of, by, name.at, name.index
+    return name.role, of, by, name.at, name.indices
 
 
 def check_names(solution):

@@ -28,7 +28,7 @@ SPELT = [
     (d(E, W5, At((1, 2))), "1.2.dE/dw5"),
     (d(NET, W5).moved(At((3,))), "3.dnet_o1/dw5"),
     (Name(Role.ERROR_TERM, NET), "delta_o1"),
-    (Name(Role.ERROR_TERM, Name(Role.NET, "z", index="^2")), "delta^2"),
+    (Name(Role.ERROR_TERM, Name(Role.NET, "z", indices="^2")), "delta^2"),
     (Name(Role.CHAIN, NET), "chain_net_o1"),
     (new(W5), "new_w5"),
     (new(W5, At((3,))), "3.w5"),
@@ -46,7 +46,7 @@ SPELT = [
     (entry(Name(Role.RESULT, "X"), 0, 1), "X[0,1]"),
     (d(E, entry(Name(Role.PARAMETER, "K1"), 0, 1)), "dE/dK1[0,1]"),
     (entry(d(E, Name(Role.PARAMETER, "K1")), 0, 1), "dE/dK1[0,1]"),
-    (Name(Role.OUT, "a", index="^2"), "a^2"),
+    (Name(Role.OUT, "a", indices="^2"), "a^2"),
     (Name(Role.OUT, "h", at=AT2), "h@2"),
 ]
 

@@ -172,7 +172,7 @@ def test_one_name_given_twice():
 
 def test_capital_letters():
     """W2 is the matrix of layer 2 and no weight w2, and W3 is nothing; else capitals make no difference."""
-    matrix = Name(Role.PARAMETER, "W", index="^2")
+    matrix = Name(Role.PARAMETER, "W", indices="^2")
     weights = Resolver([new(matrix), NET], [matrix], synonyms={"w2": new(matrix)})
     assert weights.asked("W2") == weights.asked("W₂") == "new_W^2"
     assert (

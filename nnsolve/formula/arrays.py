@@ -154,14 +154,14 @@ class Entry(Expr):
         self.array, self.row, self.column, self.line = array, row, column, line
 
     @property
-    def index(self) -> str:
+    def indices(self) -> str:
         """What stands behind the name of the matrix."""
         return f"[{self.column}]" if self.line else f"[{self.row},{self.column}]"
 
     @property
     def name(self) -> Name:
         """The name by which it is asked for and differentiated."""
-        return entry_at(self.array, self.index)
+        return entry_at(self.array, self.indices)
 
     def evaluate(self, values: Values[V], system: System[V]) -> V:
         matrix: Any = values[self.array]

@@ -166,7 +166,7 @@ class Names:
     def _word(self, name: Name) -> Mark:
         """The mark of a name with a word of its own."""
         if name.by and name.of in ("net", "out", "E", "t"):
-            item = f"{name.by}{name.index}"
+            item = f"{name.by}{name.indices}"
             return Mark(self.stems.get(name.of, str(name.of)), self.places.get(item, item))
         return self.plain(name)
 
@@ -195,7 +195,7 @@ class Names:
         return Change(self.mark(name.of))
 
     def _entry(self, name: Name) -> Place:
-        return Place(self.mark(name.of), name.index)
+        return Place(self.mark(name.of), name.indices)
 
     def plain(self, name: str) -> Mark:
         """The mark of a name that stands for itself: letters, then digits below, then a layer above."""

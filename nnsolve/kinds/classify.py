@@ -169,7 +169,7 @@ class _Solver:
         page = self.page
         for unit in self.units:
             page.row(unit.given)
-            page.marks |= {name: Mark("w", name.index) for name in unit.weights if name.index}
+            page.marks |= {name: Mark("w", name.indices) for name in unit.weights if name.indices}
         if self.matrix:
             for name, formula in self.matrix.given().items():
                 page.row({name: formula})

@@ -53,7 +53,7 @@ def _letters(word: str) -> str:
 
 def _beside(name: Name, words: dict[str, str], role: Role) -> Name | None:
     word = words.get(name.of)
-    return None if word is None else Name(role, word, name.by, name.at, name.index)
+    return None if word is None else Name(role, word, name.by, name.at, name.indices)
 
 
 def net_of(name: Name) -> Name | None:

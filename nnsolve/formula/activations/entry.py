@@ -14,9 +14,9 @@ from ..marks import AnyMark
 
 # In derivations: the variable, the function's own value there, and the sigmoid there and at −x.
 X = Symbol(Name(Role.INPUT, "x"))
-OWN_VALUE = Symbol(Name(Role.OUT, "f", index="(x)"))
-SIGMA = Symbol(Name(Role.OUT, "sigma", index="(x)"))
-MINUS_SIGMA = Symbol(Name(Role.OUT, "sigma", index="(-x)"))
+OWN_VALUE = Symbol(Name(Role.OUT, "f", indices="(x)"))
+SIGMA = Symbol(Name(Role.OUT, "sigma", indices="(x)"))
+MINUS_SIGMA = Symbol(Name(Role.OUT, "sigma", indices="(-x)"))
 
 # Formulas that are equal to each other, each with the key of its reason, '' for none.
 Lines = Sequence[tuple[Expr, str]]

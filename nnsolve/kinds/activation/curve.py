@@ -86,7 +86,7 @@ class Curve:
     @property
     def here(self) -> Name:
         """The name that stands for its value at x in the lines of its derivation."""
-        return Name(Role.OUT, self.stem, index="(x)")
+        return Name(Role.OUT, self.stem, indices="(x)")
 
     def mark(self, at: str, primes: str = "") -> str:
         """How its value (or slope) at ``at`` is printed: σ′(x₁)."""

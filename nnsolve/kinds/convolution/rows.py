@@ -246,7 +246,7 @@ class Activation(MapLayer):
         for name, source in zip(names, sources, strict=True):
             for row, column in sheet.asked_of(name):
                 before = Entry(source, row, column, not self.before.sides)
-                own = Name(Role.ENTRY, name, index=before.index)
+                own = Name(Role.ENTRY, name, indices=before.indices)
                 entries.append(Step(own, self._over(before)))
         if entries:
             sheet.put(Block(Says("maps_first"), entries))

@@ -45,7 +45,7 @@ def _in_words(name: str) -> str:
     """A name with an underscore in place of the bar of a derivative: dE_dw5."""
     known = name if type(name) is Name else read(name)
     if known.role is Role.ENTRY:
-        return f"{known.at.before}{_in_words(known.of)}{known.index}{known.at.behind}"
+        return f"{known.at.before}{_in_words(known.of)}{known.indices}{known.at.behind}"
     if known.role not in _QUOTIENTS:
         return name
     above, below = _QUOTIENTS[known.role]

@@ -77,5 +77,5 @@ def _row(row: Node, output: int, width: int, outputs: int, faults: Faults) -> di
     for j, item in enumerate(row.items, 1):
         number = exact_number(item, faults)
         if number is not None:
-            weights[Name(Role.PARAMETER, "w", index=f"{j}{apart}{output}")] = number
+            weights[Name(Role.PARAMETER, "w", indices=f"{j}{apart}{output}")] = number
     return weights if len(weights) == width else None

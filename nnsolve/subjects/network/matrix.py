@@ -39,17 +39,17 @@ _TARGET = Name(Role.TARGET, "t")
 
 def _z(layer: int) -> Name:
     """The net inputs of a layer, from 1."""
-    return Name(Role.NET, "z", index=f"^{layer}")
+    return Name(Role.NET, "z", indices=f"^{layer}")
 
 
 def _a(layer: int) -> Name:
     """The activations of a layer; of layer 0 the inputs."""
-    return Name(Role.OUT if layer else Role.INPUT, "a", index=f"^{layer}")
+    return Name(Role.OUT if layer else Role.INPUT, "a", indices=f"^{layer}")
 
 
 def _w(layer: int) -> Name:
     """The weights of a layer."""
-    return Name(Role.PARAMETER, "W", index=f"^{layer}")
+    return Name(Role.PARAMETER, "W", indices=f"^{layer}")
 
 
 def _delta(layer: int) -> Name:
@@ -113,7 +113,7 @@ class _Matrices:
                 self.place[unit.bias] = (column, row, 0)
         self._give(_w(index + 1), rows)
         if any(len(unit.edges) < len(sources) for unit in layer):
-            name = self.masks[_w(index + 1)] = Name(Role.MASK, "M", index=f"^{index + 1}")
+            name = self.masks[_w(index + 1)] = Name(Role.MASK, "M", indices=f"^{index + 1}")
             self._give(name, masks)
         if shared:
             self.page.row({shared: values[shared]})
@@ -142,7 +142,7 @@ class _Matrices:
         shared = self._shared(index)
         if shared:
             return shared
-        return Name(Role.PARAMETER, "b", index=f"^{index + 1}") if any(unit.bias for unit in layer) else None
+        return Name(Role.PARAMETER, "b", indices=f"^{index + 1}") if any(unit.bias for unit in layer) else None
 
     # Forward
 
@@ -229,7 +229,7 @@ class _Matrices:
             return Says("network_sizes", text=f"({rows} × 1)(1 × {columns}) → {rows} × {columns}")
         if name.role is Role.PARAMETER:
             return Says("network_shared_sum") if not self.chain.sizes[name] else None
-        layer = int(name.index[1:])
+        layer = int(name.indices[1:])
         if name.role is Role.NET:
             mixed = layer_function(self.network.layers[layer - 1])[0].name == "softmax"
             return Says("network_softmax_received") if mixed else Says("network_error_term", target=ERROR)
@@ -338,7 +338,7 @@ class _Matrices:
         renewed = self.updates and self.learner is not None and self.learner.update == "sequential"
         single = {}
         for name, (matrix, row, column) in self.place.items():
-            if renewed and matrix.index != f"^{last}":
+            if renewed and matrix.indices != f"^{last}":
                 continue
             value = values[self.gradients[matrix]]
             single[name] = float(value[row, column] if is_array(value) else value)
