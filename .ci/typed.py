@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 # The findings there are; whoever mends some writes the new number down here.
-MOST = 8
+MOST = 0
 COMMAND = [sys.executable, "-m", "mypy", "nnsolve"]
 
 

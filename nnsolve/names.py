@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 
 class Role(StrEnum):
@@ -99,20 +99,21 @@ class Name(str):
     at: At
     indices: str
 
-    def __new__(cls, role: Role, of: str, by: str = "", at: At = NOW, indices: str = ""):
+    def __new__(cls, role: Role, of: str, by: str = "", at: At = NOW, indices: str = "") -> Name:
         """The one place that spells."""
         bare = _SPELT.get(role, _word)(of, by, indices, at)
         self = str.__new__(cls, bare if at is NOW else f"{at.before}{bare}{at.behind}")
         self.role, self.of, self.by, self.at, self.indices = role, of, by, at, indices
         return self
 
-    def __getnewargs__(self):
-        return self.role, self.of, self.by, self.at, self.indices
+    def __reduce__(self) -> tuple[type[Name], tuple[Role, str, str, At, str]]:
+        """Copies are spelt anew."""
+        return Name, (self.role, self.of, self.by, self.at, self.indices)
 
-    def __add__(self, other: str):
+    def __add__(self, other: str) -> NoReturn:
         raise TypeError(f"names are not glued: {self!r} and {other!r}")
 
-    def __radd__(self, other: str):
+    def __radd__(self, other: str) -> NoReturn:
         raise TypeError(f"names are not glued: {other!r} and {self!r}")
 
     def moved(self, at: At) -> Name:

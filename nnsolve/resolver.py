@@ -184,14 +184,15 @@ class Resolver:
         if len(names) < 2:
             return names
         alike = len({written(self.printed.mark(name)) for name in names}) == 1
-        for wanted in (
+        preferences: tuple[Callable[[Name], object], ...] = (
             lambda name: name.at.rounds and key_of(name) == key,  # who writes 1. in front spells
             lambda name: alike and key_of(name).lower() == key.lower(),
             lambda name: name == self._by_kind.get(key),
             lambda name: not alike and not name.at.rounds and name.at.time is None,
             lambda name: not alike and not name.at.rounds,
             lambda name: name.role not in _LONG_WAYS,
-        ):
+        )
+        for wanted in preferences:
             names = [name for name in names if wanted(name)] or names
         return list(dict.fromkeys(names))
 
@@ -229,7 +230,7 @@ class Resolver:
     def _is_there(self, name: str) -> bool:
         return name in self.known or self.offered(name) is not None
 
-    def _fill(self):
+    def _fill(self) -> None:
         self._by_kind = {key_of(text): name for text, name in self.synonyms.items()}
         for key, name in self._by_kind.items():
             self._mean(key, _BY_KIND, name)
@@ -242,14 +243,14 @@ class Resolver:
                 self._without_rounds(name)
         self._fill_times()
 
-    def _call(self, name: Name):
+    def _call(self, name: Name) -> None:
         """Notes what books call a name, and how it was spelt once."""
         for text in formerly(name):
             self._mean(key_of(text), _CALLED, name)
         for rank, text in enumerate(called(name), _CALLED):
             self._mean(key_of(text), rank, name)
 
-    def _fill_times(self):
+    def _fill_times(self) -> None:
         """Notes what the values of many times are called where no time is said."""
         times: dict[Name, list[Name]] = {}
         for name in self.known.values():
@@ -263,7 +264,7 @@ class Resolver:
                 for name in self._last(names):
                     self._mean(key, rank, name)
 
-    def _without_rounds(self, name: Name):
+    def _without_rounds(self, name: Name) -> None:
         """Notes what a value of the only visit is called where the visit is not said."""
         bare = name.bare
         for rank, text in enumerate((bare, *called(bare)), _LAST):
@@ -284,7 +285,7 @@ class Resolver:
             return [*names, *offered]
         return list({name.at.run: name for name in names}.values())
 
-    def _print(self, name: Name):
+    def _print(self, name: Name) -> None:
         """Notes how a name is printed, in formulas and in front of its line."""
         head = self.printed.heads.get(name)
         goes_on = head == ""  # with the line before, which has the symbol in front
@@ -293,7 +294,7 @@ class Resolver:
             if name.at.rounds:
                 self._mean(f"{name.at.before}{key}", _PRINTED, name)
 
-    def _mean(self, key: str, rank: int, name: Name):
+    def _mean(self, key: str, rank: int, name: Name) -> None:
         _put(self.index, key, rank, name)
         if "," in key:
             _put(self._joined, _joined(key), rank, name)
@@ -307,7 +308,7 @@ def _keys_of_head(head: AnyMark | str | None) -> Iterator[str]:
         yield from keys_of(Mark(head) if isinstance(head, str) else head)
 
 
-def _put(index: _Index, key: str, rank: int, name: Name):
+def _put(index: _Index, key: str, rank: int, name: Name) -> None:
     """Adds a name to those of a key, of which the surest stay."""
     before, names = index.get(key, (rank, []))
     if rank < before or not names:

@@ -7,16 +7,17 @@ from collections.abc import Callable, Collection, Container, Iterable, Iterator,
 from itertools import islice
 from typing import TYPE_CHECKING, Any, overload
 
-from .errors import ClashError, quote
 from .evaluation import evaluate, valued
 from .formula.expr import Expr, as_expr, symbols
 from .formula.marks import Names
 from .formula.numbers import unsigned
 from .formula.rounding import FULL, Rounding
+from .given import clash
 from .names import Name
 from .steps import Column, Filling, Says, Statement, Step, names_of
 
 if TYPE_CHECKING:
+    from .evaluation import Givable
     from .formula.numbers import Value
     from .resolver import Resolver
 
@@ -198,44 +199,6 @@ def _called(column: Says) -> str:
     return named if isinstance(named, str) else column.key
 
 
-class Given(dict[Name, Expr]):
-    """The numbers that a problem gives, by name. A name has one meaning: another number under it is a ClashError."""
-
-    def __setitem__(self, name: Name, number: Expr):
-        if self.get(name, number) is not number:
-            raise _clash(name)
-        super().__setitem__(name, number)
-
-    def update(self, numbers: Mapping[Name, Expr]):
-        """Gives all these numbers."""
-        for name, number in numbers.items():
-            self[name] = number
-
-    def __or__(self, numbers: Mapping[Name, Expr]) -> Given:
-        both = Given(self)
-        both.update(numbers)
-        return both
-
-    def __ror__(self, numbers: Mapping[Name, Expr]) -> Given:
-        return Given(numbers) | self
-
-    def __ior__(self, numbers: Mapping[Name, Expr]) -> Given:
-        self.update(numbers)
-        return self
-
-
-def gathered(parts: Iterable[Mapping[Name, Expr]]) -> Given:
-    """The given numbers of all parts of a page; raises ClashError where two parts mean two things by one name."""
-    given = Given()
-    for part in parts:
-        given |= part
-    return given
-
-
-def _clash(name: str) -> ClashError:
-    return ClashError(f"{quote(name)} would stand for two things of this problem; give one of them another name")
-
-
 class Unfolded:
     """All passes of a run up to some results, as steps without anything taken out of a table, and what they are given.
 
@@ -265,9 +228,10 @@ def not_unfolded(names: Collection[Name]) -> Unfolded | None:
 class Solution:
     """A worked solution.
 
-    ``given``: the numbers the problem gives, as formulas without names. ``asked``: names of steps the problem asks
-    for, in its order; empty where it asks for everything. ``answers``: what to report in that case. ``layout`` is
-    'worked' (stacked fractions, × between numbers), 'dotted' (· between them) or 'compact' (one line a formula).
+    ``given``: the numbers the problem gives, as formulas without names, and the values of what the page does not write
+    out but begins with. ``asked``: names of steps the problem asks for, in its order; empty where it asks for
+    everything. ``answers``: what to report in that case. ``layout`` is 'worked' (stacked fractions, × between numbers),
+    'dotted' (· between them) or 'compact' (one line a formula).
     ``check`` says what was checked.
     ``synonyms`` are a kind's own words for its names; ``held`` are names of single entries of matrices.
     ``results`` holds values by name that the same steps gave when they were run again and again (epochs).
@@ -281,7 +245,7 @@ class Solution:
         kind: str,
         title: str = "",
         subtitle: str = "",
-        given: Mapping[Name, Expr] | None = None,
+        given: Mapping[Name, Givable] | None = None,
         given_rows: list[list[Name]] | None = None,
         sections: list[Section] | None = None,
         names: Names | None = None,
@@ -304,7 +268,7 @@ class Solution:
     ):
         self.kind, self.title, self.source = kind, title, source
         self.subtitle = "" if _repeats(title, subtitle) else subtitle
-        self.given = dict(given or {})
+        self.given: dict[Name, Givable] = dict(given or {})
         self.given_rows = [row for row in given_rows or [] if row]
         self.sections = sections or []
         self.names = names or Names()
@@ -335,7 +299,7 @@ class Solution:
             if type(step) is Statement:
                 continue
             if step.name in taken:
-                raise _clash(step.name)
+                raise clash(step.name)
             taken.add(step.name)
 
     @property
@@ -471,7 +435,6 @@ __all__ = [
     "Block",
     "Column",
     "Filling",
-    "Given",
     "Ref",
     "Rounding",
     "Rows",
@@ -486,7 +449,6 @@ __all__ = [
     "cells",
     "cut",
     "evaluate",
-    "gathered",
     "names_of",
     "refs",
     "valued",

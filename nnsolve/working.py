@@ -6,17 +6,17 @@ for beyond the page is written where it does, what leads to nothing that is aske
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Generic, Protocol, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeAlias, TypedDict, TypeVar
 
 from .formula.expr import Expr, Num, Symbol, symbols
 from .formula.marks import AnyMark, Mark, Names
+from .given import Given, gathered
 from .names import Name
 from .offer import Offer, finds_none
 from .solution import (
     Block,
-    Given,
     Part,
     Ref,
     Says,
@@ -35,6 +35,7 @@ from .solution import (
 if TYPE_CHECKING:
     from typing import Unpack
 
+    from .evaluation import Givable
     from .formula.derive import Backward
     from .formula.numbers import Value
     from .formula.rounding import Rounding
@@ -87,7 +88,15 @@ class Worked(Protocol):
 Problem = TypeVar("Problem", bound=Worked)
 
 # What is made of the finished solution: its values are known, and what is asked for.
-Late = Callable[[Solution], object]
+Made = TypeVar("Made")
+Late: TypeAlias = Callable[[Solution], Made]
+LateTable: TypeAlias = Late[Table | None]
+LateCheck: TypeAlias = Late[Says | None]
+LateNotes: TypeAlias = Late[Says | Iterable[Says] | None]
+
+
+def _nothing(solution: Solution) -> None:
+    """What a page has that has none of its own."""
 
 
 class Working(Generic[Problem]):
@@ -153,9 +162,9 @@ class Working(Generic[Problem]):
         self.unfold: Callable[[Collection[Name]], Unfolded | None] = not_unfolded
         self.close: Callable[[list[Section]], None] = lambda sections: None
         self.backward: Backward | None = None
-        self._notes: list[tuple[Says | Late, bool]] = []
-        self._table: tuple[Table | Late | None, bool] = (None, False)
-        self._check: tuple[Late | None, bool] = (None, False)
+        self._notes: list[tuple[LateNotes, bool]] = []
+        self._table: tuple[LateTable, bool] = (_nothing, False)
+        self._check: tuple[LateCheck, bool] = (_nothing, False)
 
     # What is given
 
@@ -166,7 +175,7 @@ class Working(Generic[Problem]):
             self.marks[name] = mark
         return Symbol(name)
 
-    def row(self, numbers: Mapping[Name, Expr]):
+    def row(self, numbers: Mapping[Name, Expr]) -> None:
         """Given numbers that stand side by side."""
         self.given |= numbers
         self.rows.append(list(numbers))
@@ -212,7 +221,7 @@ class Working(Generic[Problem]):
             self.step(name, formula, said)
             said = None
 
-    def state(self, name: Name, formula: Expr, reason: Says | None = None):
+    def state(self, name: Name, formula: Expr, reason: Says | None = None) -> None:
         """Writes a formula that has no number of its own."""
         self.sections[-1].blocks[-1].steps.append(Statement(name, formula, reason))
 
@@ -231,7 +240,7 @@ class Working(Generic[Problem]):
         """All that is written so far, in order."""
         return steps_of(self.every)
 
-    def name_whole(self, names: Iterable[Name]):
+    def name_whole(self, names: Iterable[Name]) -> None:
         """Prints these names as they are spelt, also in front of their lines: a count that is asked for by itself."""
         for name in names:
             self.marks[name] = Mark(name)
@@ -243,13 +252,13 @@ class Working(Generic[Problem]):
         makes: Iterable[Name] = (),
         finds: Callable[[str], Name | None] = finds_none,
         shown: bool = False,
-    ):
+    ) -> None:
         """Offers what stands behind the sections so far, written where it is wanted: see :class:`.offer.Offer`."""
         self.offers.append(Offer(len(self.sections), makes, write, finds, shown))
 
     # Derivatives
 
-    def differentiate(self, target: Name, **how: Unpack[BackwardOptions]):
+    def differentiate(self, target: Name, **how: Unpack[BackwardOptions]) -> None:
         """What is differentiated from here on, over the steps that are written; ``how`` as of :class:`Backward`."""
         from .formula.derive import Backward
 
@@ -261,25 +270,27 @@ class Working(Generic[Problem]):
         assert self.backward is not None, "there is nothing to differentiate yet"
         return Symbol(self.backward.gradient(by))
 
-    def _derived(self, name: Name, formula: Expr, role: str, of: tuple[Name, ...]):
+    def _derived(self, name: Name, formula: Expr, role: str, of: tuple[Name, ...]) -> None:
         self.step(name, formula)
         if role in ("chain", "paths"):
             self.sections[-1].blocks[-1].goal = name
 
     # What stands below
 
-    def note(self, *says: Says | Late, always: bool = True):
+    def note(self, *says: Says | LateNotes, always: bool = True) -> None:
         """Sentences at the end of the page; made of the finished solution (one, several or none) where callable.
 
         Those that do not stand there ``always`` are left out where something is asked for.
         """
-        self._notes += [(each, always) for each in says]
+        for each in says:
+            self._notes.append((_said(each) if isinstance(each, Says) else each, always))
 
-    def table(self, table: Table | Late, always: bool = False):
+    def table(self, table: Table | LateTable, always: bool = False) -> None:
         """The table at the end; where something is asked for it is left out, unless it stands there ``always``."""
-        self._table = table, always
+        late = (lambda solution: table) if isinstance(table, Table) else table
+        self._table = late, always
 
-    def check(self, check: Late, always: bool = False):
+    def check(self, check: LateCheck, always: bool = False) -> None:
         """What was checked, as a sentence; as with the table."""
         self._check = check, always
 
@@ -345,13 +356,15 @@ class Working(Generic[Problem]):
     def _find(self, text: str) -> Name | None:
         """What is not written, or not listed, by its spelling."""
         text = text.strip()
-        for find in (self.spelt.get, *(offer.find for offer in self.offers)):
+        finders: list[Callable[[str], Name | None]] = [self.spelt.get]
+        finders += [offer.find for offer in self.offers]
+        for find in finders:
             found = find(text)
             if found is not None:
                 return found
         return None
 
-    def complete(self, asked: list[Name]):
+    def complete(self, asked: list[Name]) -> None:
         """Writes each offer at its place, once it is known what is asked for; then all stands on the page."""
         if self.named_whole:
             self.name_whole(asked)
@@ -372,19 +385,20 @@ class Working(Generic[Problem]):
         return [section for section in self.sections if section not in self.aside]
 
 
-def finish(working: Working) -> Solution:
+def finish(working: Working[Problem]) -> Solution:
     """The solution that was written: what is asked for and what leads there, or all of it."""
     asked = working.asked()
     working.complete(asked)
     problem, shown = working.problem, working.left(asked)
     working.close(shown)
     there, written = _named(working.left([])) | set(working.results), _named(shown)
+    given: list[Mapping[Name, Givable]] = [working.given, working.begun, _borrowed(working.results, shown, written)]
     solution = Solution(
         kind=problem.command,
         title=problem.title,
         subtitle=working.subtitle,
         source=problem.source,
-        given=working.given | (working.begun | _borrowed(working.results, shown, written)),
+        given=gathered(given),
         given_rows=_listed(working, shown),
         sections=shown,
         names=working.names,
@@ -420,7 +434,7 @@ def _borrowed(results: Mapping[Name, Value], shown: Iterable[Section], written: 
     return {name: results[name] for name in used if name in left_out}
 
 
-def _listed(working: Working, shown: Iterable[Section]) -> list[list[Name]]:
+def _listed(working: Working[Problem], shown: Iterable[Section]) -> list[list[Name]]:
     """The rows of given numbers, without those that are spare and not used."""
     if not working.spare:
         return working.rows
@@ -429,17 +443,18 @@ def _listed(working: Working, shown: Iterable[Section]) -> list[list[Name]]:
     return [[name for name in row if name not in unused] for row in working.rows]
 
 
-def _made(what: Says | Table | Late | None, always: bool, solution: Solution):
+def _said(note: Says) -> LateNotes:
+    """A sentence that stands on the page whatever it holds."""
+    return lambda solution: note
+
+
+def _made(late: Late[Made], always: bool, solution: Solution) -> Made | None:
     """What stands below a solution, made now; None where only the whole page has it."""
-    if solution.asked and not always:
-        return None
-    return what(solution) if callable(what) else what
+    return late(solution) if always or not solution.asked else None
 
 
-def _told(notes: Iterable[tuple[Says | Late, bool]], solution: Solution) -> Iterable[Says]:
+def _told(notes: Iterable[tuple[LateNotes, bool]], solution: Solution) -> Iterator[Says]:
+    """The sentences below a solution."""
     for note, always in notes:
         made = _made(note, always, solution)
-        if isinstance(made, Says):
-            yield made
-        else:
-            yield from made or ()
+        yield from [made] if isinstance(made, Says) else made or ()

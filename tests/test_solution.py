@@ -10,10 +10,10 @@ import nnsolve
 from nnsolve.errors import ClashError
 from nnsolve.formula.expr import Num
 from nnsolve.formula.parse import parse
+from nnsolve.given import Given, gathered
 from nnsolve.solution import (
     Block,
     Column,
-    Given,
     Ref,
     Rounding,
     Says,
@@ -24,7 +24,6 @@ from nnsolve.solution import (
     Table,
     cells,
     evaluate,
-    gathered,
     needed,
 )
 

@@ -167,7 +167,7 @@ def _same_precisely(key: Key, name: Name, formula: Expr, values: Mapping[Name, f
     own = {free: system.take(values[free]) for free in key.free}
     try:
         for given, number in key.given.items():
-            own[given] = number.evaluate({}, system)
+            own[given] = number.evaluate({}, system) if isinstance(number, Expr) else system.take(number)
         for step in _leading_to(key, name, formula):
             own[step.name] = step.formula.evaluate(own, system)
         theirs = formula.evaluate(own, system)

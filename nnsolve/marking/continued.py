@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from ..errors import EvaluationError
-from ..formula.expr import Expr, Num, symbols
+from ..formula.expr import Num, symbols
 from ..names import Name
 from ..solution import FULL, Block, Says, Section, Solution, Statement, Step, evaluate, needed, steps_of
 from .compare import sizes_in
@@ -17,6 +17,7 @@ from .verdicts import AGAIN, MARKED, UNREAD, Line
 from .written import Written
 
 if TYPE_CHECKING:
+    from ..evaluation import Givable
     from ..formula.numbers import Value
 
 # Lines whose value the student goes on with.
@@ -31,7 +32,7 @@ def continuation(feedback: Feedback) -> Solution:
     whole.table, whole.check, whole.statement = None, None, []
     whole.results, whole._values = {}, None
     # What the student wrote stands for itself, sizes and arrays too.
-    whole.given = cast("dict[Name, Expr]", {**key.given, **own})
+    whole.given = {**key.given, **own}
     whole.sections = _left(key, whole, own.keys())
     whole.given_rows = list(filter(None, [_numbers(own, whole.steps)]))
     whole.notes = whole.notes[-1:] if whole.sections else [Says("mark_continued_none")]
@@ -47,25 +48,25 @@ def continuation(feedback: Feedback) -> Solution:
     return whole
 
 
-def _begun(key: Key, own: Mapping[Name, Expr | Value]) -> dict[Name, Value]:
+def _begun(key: Key, own: Mapping[Name, Givable]) -> dict[Name, Value]:
     """Of what the page takes out of a table, the numbers that the student's own lead to. Raises EvaluationError."""
     tabled = key.solution.given.keys() & key.steps.keys() - own.keys()
     steps = [step for step in key.leading_to(frozenset(tabled)) if step.name not in own]
-    given: dict[Name, Expr | Value] = {**key.given, **own}
+    given: dict[Name, Givable] = {**key.given, **own}
     values = evaluate(steps, FULL, given)
     return {name: values[name] for name in tabled}
 
 
-def _numbers(own: dict[Name, Expr | Value], left: Iterable[Step]) -> list[Name]:
+def _numbers(own: dict[Name, Givable], left: Iterable[Step]) -> list[Name]:
     """The names that stand for a single number, of those that the steps that are ``left`` begin with."""
     used = {name for step in left for name in symbols(step.formula)}
     return [name for name, value in own.items() if isinstance(value, Num) and name in used]
 
 
-def _own_values(feedback: Feedback) -> dict[Name, Expr | Value]:
+def _own_values(feedback: Feedback) -> dict[Name, Givable]:
     """The student's own value of every step that has one, and of the single sizes of a shape."""
-    own: dict[Name, Expr | Value] = {}
-    sizes: dict[Name, Expr | Value] = {}
+    own: dict[Name, Givable] = {}
+    sizes: dict[Name, Givable] = {}
     for step, line in _taken(feedback):
         if isinstance(line.answer.value, Written):
             own[step.name] = Num(f"{line.answer.value.value:.15g}")

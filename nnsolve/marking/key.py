@@ -20,6 +20,7 @@ from ..solution import FULL, Solution, Statement, Step, evaluate
 from .precision import Needed
 
 if TYPE_CHECKING:
+    from ..evaluation import Givable
     from ..formula.numbers import Value
     from ..reading.problem import CommonProblem
     from .slips import Surroundings
@@ -54,7 +55,7 @@ class Key:
         self.carried: dict[Name, Value] = {}
         self.numbers: dict[Name, Value] = {}  # the given ones
         self.entries: dict[Name, Entry] = {}  # of matrices, which a student may write one by one
-        self.given: dict[Name, Expr] = {}
+        self.given: dict[Name, Givable] = {}
         self.free: list[Name] = []  # in a problem in symbols, the names that stand for any number
         self._used: dict[Name, tuple[Name, ...]] = {}
         self.unfolded: set[Name] = set()  # what of runs no page shows, and is found by its whole spelling alone
@@ -96,9 +97,9 @@ class Key:
             used: set[Name] = set().union(*map(self.used, self.steps.values()))
             self.free = sorted(used - self.steps.keys() - self.given.keys())
             return
-        steps, results = list(self.steps.values()), _floats(self.solution.results)
-        self.values = _floats(evaluate(steps, FULL, self.numbers)) | results
-        self.carried = _floats(evaluate(steps, solution.rounding, self.given)) | results
+        every, results = list(self.steps.values()), _floats(self.solution.results)
+        self.values = _floats(evaluate(every, FULL, self.numbers)) | results
+        self.carried = _floats(evaluate(every, solution.rounding, self.given)) | results
 
     def _spelt(self, text: str) -> Name | None:
         """The result of a run that no page shows, by its spelling."""

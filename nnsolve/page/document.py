@@ -118,10 +118,10 @@ class Document:
         return found
 
     def _given(self, row: list[Name]) -> list[tuple[str, Expr] | None]:
-        given = self.solution.given
-        shown = shown_given(row, given, self.full)
+        printed = self.page.shown
+        shown = shown_given(row, printed, self.full)
         self.elided |= None in shown
-        return [(name, given[name]) if name else None for name in shown]
+        return [(name, printed[name]) if name else None for name in shown]
 
     def _section(self, section: Section) -> Part:
         return Part(section.title, list(map(self._block, section.blocks)))

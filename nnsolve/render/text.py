@@ -123,7 +123,7 @@ class _Writer:
     def given(self):
         label = self.say(Says("page_given"))
         for row in self.solution.given_rows:
-            shown = shown_given(row, self.solution.given, self.full)
+            shown = shown_given(row, self.page.shown, self.full)
             self.items(label, [self.given_item(name) if name else self.put("…") for name in shown])
             label = ""
         if self.asked:
@@ -131,7 +131,7 @@ class _Writer:
             self.items(self.say(Says("page_asked")), asked)
 
     def given_item(self, name: Name) -> Piece:
-        given = self.solution.given[name]
+        given = self.page.shown[name]
         notation: TextNotation = self.tall if isinstance(given, Array | Numbers) else self.flat
         value = notation.write(given)
         if isinstance(value, str):

@@ -260,7 +260,7 @@ class _Alone:
             self._find(kept, epoch, order[skip:], rows[skip:])
             raise
 
-    def _find(self, kept: Kept, epoch: int, order: list[int], rows: list[list[Value]]):
+    def _find(self, kept: Kept, epoch: int, order: list[int], rows: list[list[Value]]) -> None:
         """Raises EvaluationError with the sample of an epoch that has no value."""
         for sample, row in zip(order, rows, strict=True):
             try:

@@ -52,7 +52,7 @@ class Epochs:
         """Whether all rows are kept."""
         return self.lesson.epochs * len(self._least) <= MOST_NUMBERS
 
-    def _go(self, kept: Kept, begun: int):
+    def _go(self, kept: Kept, begun: int) -> None:
         """Runs the epochs from ``begun`` on in doubles, and keeps what some of them began with."""
         last, noisy = self.lesson.epochs, 0
         for first in range(begun, last + 1, self.apart):
@@ -65,14 +65,14 @@ class Epochs:
             engine = Engine(self.lesson, precise=True)
             self.exact, _ = _while_sure(engine, noisy)
 
-    def _note(self, rows: list[Row]):
+    def _note(self, rows: list[Row]) -> None:
         """Keeps the rows of a short training, of a long one what is smallest in them."""
         if self._is_short:
             self._rows += rows
         else:
             self._look_at(rows)
 
-    def _look_at(self, rows: list[Row]):
+    def _look_at(self, rows: list[Row]) -> None:
         """Notes of every column what is nearest to 0 without being it."""
         for k, column in enumerate(zip(*rows, strict=True)):
             known = filter(None, [self._least[k], *column])
@@ -89,7 +89,7 @@ class Epochs:
                 found = row[0]
         return found
 
-    def _precisely(self):
+    def _precisely(self) -> None:
         """The rows where doubles cannot tell on which side of a border a number lies: as many epochs as are computed
         to sixty digits, the rest in doubles again.
         """
@@ -139,7 +139,7 @@ def _while_sure(engine: Engine, last: int) -> tuple[list[Row], Kept]:
     return rows, kept
 
 
-def _must_be_finite(rows: list[Row]):
+def _must_be_finite(rows: list[Row]) -> None:
     """Raises EvaluationError for the first epoch that ends beyond the doubles; what is not finite stays so."""
     if math.isfinite(sum(row[1] for row in rows)) and all(map(math.isfinite, rows[-1])):
         return

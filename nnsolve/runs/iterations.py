@@ -54,7 +54,7 @@ def no_gaps(now: Mapping, before: Mapping | None, system: System) -> Sequence:
     return []
 
 
-def unheeded(rows: list[Row]):
+def unheeded(rows: list[Row]) -> None:
     """Nobody looks at the rows while the loop runs."""
 
 
@@ -77,11 +77,11 @@ class _Loop:
         self.iteration, self.begun = iteration, dict(begun)
         self.watched, self.rounding = watched, rounding
 
-    def look(self, values: Values, twin: Twin = NO_TWIN):
+    def look(self, values: Values, twin: Twin = NO_TWIN) -> None:
         """Adds what is computed at a point to its ``values``."""
         self.iteration.look.ready(self.rounding).run(values, twin)
 
-    def move(self, number: int, values: Values, twin: Twin = NO_TWIN):
+    def move(self, number: int, values: Values, twin: Twin = NO_TWIN) -> None:
         """Round ``number``: the values of the next point take the place of those of this one."""
         values[COUNTER] = number
         if twin.left > 0:
@@ -127,7 +127,7 @@ class _Checkpoints:
         """Whether the values after a round are to be kept."""
         return not self.states or (number - self.first) % self.apart == 0
 
-    def keep(self, number: int, state: Values):
+    def keep(self, number: int, state: Values) -> None:
         """Keeps the values after a round; where they become many, only every other one."""
         if not self.states:
             self.first = number
@@ -160,7 +160,7 @@ class Trace:
 
     # While the loop runs
 
-    def add(self, values: Values, twin: Twin):
+    def add(self, values: Values, twin: Twin) -> None:
         """The values after one more round; all are kept that the twin may yet tell exactly."""
         self.count += 1
         self._last = self._loop.row(values)
@@ -175,14 +175,14 @@ class Trace:
         if twin.missed and not self.unsettled:
             self.unsettled = self.count
 
-    def _hand_on(self):
+    def _hand_on(self) -> None:
         """Shows some rows to whoever heeds them."""
         self._heed(self._chunk)
         for k, column in enumerate(zip(self.least, *self._chunk, strict=True)):
             self.least[k] = min(map(abs, filter(None, column)), default=None)
         self._chunk = []
 
-    def end(self, twin: Twin):
+    def end(self, twin: Twin) -> None:
         """No more rounds follow; the values learn what they are exactly, where doubles could not tell everything."""
         if self._chunk:
             self._hand_on()
@@ -323,7 +323,7 @@ class _Rules:
         self.watched = watched if watch.stop is not no_gaps else []
         self.before: Values = {}
 
-    def remember(self, values: Values):
+    def remember(self, values: Values) -> None:
         """These values are those before the next round."""
         if self.watched:
             self.before = {name: values[name] for name in self.watched if name in values}

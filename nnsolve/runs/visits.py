@@ -109,7 +109,7 @@ class Run:
         self._begun = {1: self._start}
         self._apart = 1
 
-    def go(self, most: int, ends: Callable[[int, list[Visit]], bool] = lambda number, visits: False):
+    def go(self, most: int, ends: Callable[[int, list[Visit]], bool] = lambda number, visits: False) -> None:
         """Runs ``most`` epochs, or as many as come before ``ends(number, visits)``."""
         for number in range(1, most + 1):
             visits = self._played(number)
@@ -118,7 +118,7 @@ class Run:
             if ends(number, visits):
                 return
 
-    def _keep(self, number: int, visits: list[Visit]):
+    def _keep(self, number: int, visits: list[Visit]) -> None:
         """Keeps the visits while there is room, and what the next epoch begins with."""
         if len(visits) <= self._room:
             self._room -= len(visits)
@@ -182,7 +182,7 @@ class Run:
                 visits.append(Visit(each, taken, before, made, after))
         return visits
 
-    def _run(self, each: Pass, values: dict[Name, Value]):
+    def _run(self, each: Pass, values: dict[Name, Value]) -> None:
         """The values of the steps of a pass join ``values``. Raises EvaluationError for one beyond all doubles."""
         body = each.body
         for step in body.steps:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import product
 
 from ...differences import check_gradients
@@ -20,7 +21,7 @@ _CHECK = At(run="check")  # so that no parameter of a user can have the name of 
 class _Total:
     """The sum of all values, each a function of points of its own, and the slopes that the page gives for those."""
 
-    def __init__(self, given: dict[Name, Expr]):
+    def __init__(self, given: Mapping[Name, Expr]):
         self.given = given
         self.numbers = {name: number for name, number in given.items() if name.role is not Role.INPUT}
         self.steps: list[Step] = []
@@ -54,7 +55,7 @@ class _Total:
 
 
 def checked(
-    curves: list[Curve], softmax: Softmax | None, points: list[float], given: dict[Name, Expr], values: dict
+    curves: list[Curve], softmax: Softmax | None, points: list[float], given: Mapping[Name, Expr], values: dict
 ) -> Says | None:
     """Compares slopes with central differences of the functions themselves, not of the pieces that were written.
 

@@ -10,12 +10,13 @@ from ...errors import AskedError
 from ...formula.expr import Expr, Symbol
 from ...formula.marks import Mark, Partial
 from ...formula.rounding import Rounding
+from ...given import Given
 from ...names import NOW, At, Name, Role, d
 from ...runs.body import Body
 from ...runs.iterations import Iteration, rows_of, trace, unsettled
 from ...runs.rounds import Round, Spoken, jump, number_of
 from ...runs.unrolled import iterated
-from ...solution import Block, Column, Given, Says, Section, Step, Table, evaluate
+from ...solution import Block, Column, Says, Section, Step, Table, evaluate
 from ...working import Working
 from .called import LOSS, RATE, START, slope, standing
 from .derivation import derivation

@@ -10,10 +10,11 @@ from __future__ import annotations
 from ...formula.expr import ONE, ZERO, Expr, Num, Symbol
 from ...formula.marks import Mark
 from ...formula.numbers import DECIMALS, exactly
+from ...given import Given
 from ...names import At, Name, Role
 from ...reading.schema import Choice, Field, ListOf, Number, Record, Whole, constant
 from ...reading.yamlfile import Faults
-from ...solution import Block, Column, Given, Says, Section, Step, Table
+from ...solution import Block, Column, Says, Section, Step, Table
 from ...working import Working
 
 MOST_EPOCHS = 10_000

@@ -15,9 +15,9 @@ from .comparison import Comparison
 from .writer import CodeWriter, NoCode
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     import numpy as np
+
+    from ...evaluation import Givable
 
 # Of more steps, or more entries of arrays, no code is written.
 MOST_STEPS, MOST_ENTRIES = 3000, 20_000
@@ -54,7 +54,7 @@ class Steps:
         """The given numbers, one a line."""
         return "\n".join(self._given(name, given) for name, given in self.solution.given.items())
 
-    def _given(self, name: str, given: Expr | float | Fraction) -> str:
+    def _given(self, name: str, given: Givable) -> str:
         identifier = self.writer.name(name)
         if not isinstance(given, Expr):
             return f"{identifier} = {self.writer.value(given)}"

@@ -20,7 +20,7 @@ from ...page.glyphs import plain_ascii
 from .helpers import TAKEN
 
 if TYPE_CHECKING:
-    import numpy as np
+    from ...formula.numbers import Numeric
 
 LONGEST_NAME = 40
 # Python nests a sum as deep as it is long; longer ones are added up by sum().
@@ -105,7 +105,7 @@ class CodeWriter:
         self.used.add(found)
         return found
 
-    def number(self, value: float | Decimal | Fraction) -> str:
+    def number(self, value: Numeric) -> str:
         """A number as a literal."""
         if isinstance(value, int):
             return repr(int(value))
@@ -115,7 +115,7 @@ class CodeWriter:
             return repr(value.numerator)
         return f"Fraction({value.numerator}, {value.denominator})"
 
-    def value(self, value: float | Decimal | Fraction | list | np.ndarray) -> str:
+    def value(self, value: Numeric | list) -> str:
         """A number, list of sizes or array as a literal."""
         if is_array(value):
             return f"np.array({self._rows(value.tolist())})"
@@ -123,7 +123,7 @@ class CodeWriter:
             return self._rows(value)
         return self.number(value)
 
-    def _rows(self, value: float | Decimal | Fraction | list) -> str:
+    def _rows(self, value: Numeric | list) -> str:
         if isinstance(value, list):
             return f"[{', '.join(map(self._rows, value))}]"
         return self.number(value)

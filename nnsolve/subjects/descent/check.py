@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ...differences import check_gradients
 from ...formula.expr import Expr
 from ...names import Name
@@ -10,7 +12,9 @@ from ...solution import Says, Step, evaluate
 from .function import Objective
 
 
-def check_slopes(objective: Objective, value: Expr, slopes: dict[Name, Expr], given: dict[Name, Expr]) -> Says | None:
+def check_slopes(
+    objective: Objective, value: Expr, slopes: dict[Name, Expr], given: Mapping[Name, Expr]
+) -> Says | None:
     """How well the ``slopes`` by the variables agree with differences of ``value``, all of them at the start.
 
     ``value`` is the function itself, or its mean over data.

@@ -9,9 +9,10 @@ from ...formula.arrays import Shape
 from ...formula.expr import Expr, Mul, Symbol, whole
 from ...formula.marks import Mark
 from ...formula.numbers import DOUBLES
+from ...given import Given
 from ...names import Name, size
 from ...reading.yamlfile import Node
-from ...solution import Block, Given, Says, Step
+from ...solution import Block, Says, Step
 from .sizes import AXES, LARGEST_MAP, LETTERS, LONGEST_SIDE, InputShape, times
 
 # Sizes of a map; they carry the number of the map, so that a line never has one letter for two numbers.

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from ...formula.activations import softmax_unit
 from ...formula.expr import Call, Div, Expr, Mul, Num, Symbol, replaced, total_of
 from ...formula.marks import AnyMark, Names
+from ...given import Given
 from ...names import At, Name, Role, named
-from ...solution import Block, Given, Says, Section, Step, steps_of
+from ...solution import Block, Says, Section, Step, steps_of
 from .copies import copied, sample_mark, sample_number, sample_title
 from .forward import layer_blocks, loss_section, neuron
 from .model import BEFORE, COST, ERROR

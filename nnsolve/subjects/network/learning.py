@@ -7,9 +7,10 @@ from typing import Protocol
 
 from ...formula.expr import Expr
 from ...formula.parse import whole_text
+from ...given import Given
 from ...names import Name
 from ...reading.schema import Choice, Field, Flag, Later, ListOf, Number, Text, Whole, With
-from ...solution import Given, Says, Step
+from ...solution import Says, Step
 from .loss import ReadLoss
 from .model import COST, ERROR, RATE
 from .problem import BY_NEURON, NO_SYMBOLS, ONE_PASS, NetworkProblem

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...formula.marks import Names
+from ...given import Given
 from ...names import Name, Role
 from ...reading.activation import activation_schema
 from ...reading.known import KnownText, Made
 from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Choice, Field, Flag, Raw, Schema, With
 from ...reading.yamlfile import Faults
-from ...solution import Given, Says
+from ...solution import Says
 from .loss import ReadLoss, check_fit, check_targets, loss_names, read_loss
 from .model import ERROR, Network
 from .read import NAMINGS, read_network

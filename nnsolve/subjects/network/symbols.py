@@ -9,9 +9,10 @@ from ...called import called
 from ...formula.chains import inlined
 from ...formula.derive import Backward
 from ...formula.expr import ONE, Expr, Mul, Neg, Sub, Symbol, size, symbols
+from ...given import gathered
 from ...names import Name, Role, d
 from ...reading.yamlfile import Faults
-from ...solution import Says, Section, Step, gathered
+from ...solution import Says, Section, Step
 from ...working import Working
 from .backward import Writer, shown
 from .forward import forward_section, loss_section

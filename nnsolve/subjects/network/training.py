@@ -304,7 +304,7 @@ class Training:
             kept, count = [*self.learned, *self.descent.states], self.counted(epoch, number) - 1
             self.current = {name: Name(name.role, BEFORE, name, begin) for name in kept}
             self.begun.append(list(self.current.values()))
-            page.given |= dict(zip(self.begun[-1], self.epochs.before(epoch, number), strict=False))
+            page.begun |= zip(self.begun[-1], self.epochs.before(epoch, number), strict=False)
             page.marks |= {self.current[name]: self.names.mark(name) for name in self.learned}
             states = self.descent.states
             page.marks |= {self.current[name]: self.descent.state_mark(name, count, self.names) for name in states}

@@ -11,11 +11,12 @@ from ...formula.marks import Mark
 from ...formula.marks import written as spelt
 from ...formula.parse import plain_number
 from ...formula.rounding import Rounding
+from ...given import Given
 from ...names import Name, Role
 from ...runs.body import Body
 from ...runs.iterations import Iteration, Trace, trace, unsettled
 from ...runs.rounds import Round, Spoken, jump, usual_words
-from ...solution import Block, Given, Says, Step, Table, evaluate, named, refs
+from ...solution import Block, Says, Step, Table, evaluate, named, refs
 from ..descent.names import mark_of
 from ..descent.rate import RATE
 from .update import SHARED, Settings, Update

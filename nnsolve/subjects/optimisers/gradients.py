@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from ...formula.expr import Add, Div, Expr, Num, Symbol, replaced, total_of
 from ...formula.marks import Mark
+from ...given import Given
 from ...names import Name
 from ...runs.rounds import Round
-from ...solution import Given, Says, Step
+from ...solution import Says, Step
 from ..descent.function import Objective
 
 

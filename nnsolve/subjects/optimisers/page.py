@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from functools import partial
 
 from ...formula.marks import Applied, Mark, Partial, lettered
+from ...given import Given
 from ...names import Name
 from ...reading.problem import rounding_note
 from ...runs.iterations import rows_of
 from ...runs.rounds import Round, number_of
 from ...runs.unrolled import iterated
-from ...solution import Block, Column, Given, Says, Step, Table
+from ...solution import Block, Column, Says, Step, Table
 from ...working import Working
 from ..descent.check import check_slopes
 from ..descent.function import Objective
