@@ -160,7 +160,7 @@ class Differences:
                 continue
             central, before, right, left = slopes
             # Where a slope has a kink, as that of max(0, x)² at 0, only the differences to one side tend to it fast.
-            sides = max(_gap(side, gradient, size, noise) for side in (right, left))
+            sides = max(_gap(right, gradient, size, noise), _gap(left, gradient, size, noise))
             gap = min(_gap(central, gradient, size, noise), sides)
             apart = _gap(right, left, size, noise)
             agrees = gap <= AGREE and apart <= ALIKE
