@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import stat
 import sys
 from typing import TYPE_CHECKING
@@ -36,9 +37,8 @@ def terminal():
 
 def columns_piped() -> int:
     """How wide a page is that goes to a pipe: what COLUMNS says, if anything."""
-    columns = os.environ.get("COLUMNS", "")
-    told = columns.isascii() and columns.isdecimal() and len(columns) < 5
-    return _bounded(int(columns)) if told else COLUMNS_PIPED
+    told = re.fullmatch("[0-9]{1,4}", os.environ.get("COLUMNS", ""))
+    return _bounded(int(told[0])) if told else COLUMNS_PIPED
 
 
 def columns_of(console: Console | None) -> int:
@@ -52,7 +52,8 @@ def _bounded(columns: int) -> int:
 
 def knows_unicode(output: str | None) -> bool:
     """Whether the output can show Unicode; files always can."""
-    return bool(output) or (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") in ("utf8", "utf16")
+    encoding = str(getattr(sys.stdout, "encoding", ""))
+    return bool(output) or encoding.lower().replace("-", "") in ("utf8", "utf16")
 
 
 def write(page: str | bytes, output: str | None, force: bool = False):
@@ -110,12 +111,12 @@ def _replace(path: str, mode: int | None, page: bytes):
     """Puts ``page`` into a file, new where it has no ``mode`` yet, by way of a temporary one beside it."""
     import tempfile
 
-    if mode is not None and not os.access(path, os.W_OK):
-        raise PermissionError(13, "permission denied")
     if mode is None:
         mask = os.umask(0)
         os.umask(mask)
         mode = 0o666 & ~mask
+    elif not os.access(path, os.W_OK):
+        raise PermissionError(13, "permission denied")
     handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".nnsolve-")
     try:
         with open(handle, "wb") as file:
