@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from itertools import product
+from itertools import islice, product
+from operator import contains, eq
 
 from ..errors import listing, quote
 
@@ -38,24 +39,16 @@ class Columns:
 
     def _of_names(self, free: Sequence[int]) -> Sequence[int]:
         """The columns that are the student's name together: by their headers, else the first that is no result."""
-        both = [*self._called(_FIRST), *self._called(_LAST)]
+        every = range(len(self.heads))
+        both = [*self._first(_FIRST, every, eq), *self._first(_LAST, every, eq)]
         if len(both) == 2:
             return both
-        return self._called(STUDENT) or self._with_words(free) or free[:1]
+        return self._first(STUDENT, every, eq) or self._first(_WORDS, free, contains) or free[:1]
 
-    def _called(self, words: Sequence[str]) -> list[int]:
-        """The column that is called one of these words, by the first word that one is called; [] where none is."""
-        for word in words:
-            if word in self._lower:
-                return [self._lower.index(word)]
-        return []
-
-    def _with_words(self, columns: Sequence[int]) -> list[int]:
-        """The first of some columns whose header speaks of a student, by the first word that one holds."""
-        for word, k in product(_WORDS, columns):
-            if word in self._lower[k]:
-                return [k]
-        return []
+    def _first(self, words: Sequence[str], places: Sequence[int], fits: Callable[[str, str], bool]) -> list[int]:
+        """The first of some columns whose header fits a word, by the first word that one fits; [] where none does."""
+        found = (k for word, k in product(words, places) if fits(self._lower[k], word))
+        return list(islice(found, 1))
 
     def shown(self, places: Sequence[int]) -> str:
         """Some headers as a message quotes them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 
 from ..errors import AnswerError, NnsolveError, listing
@@ -44,18 +44,12 @@ def _usual_decimals(answers: list[Answer]) -> int | None:
     for answer in answers:
         if 0 < answer.value.decimals < MOST_DECIMALS:
             counts[answer.value.decimals] += 1
-    usual = counts.most_common(1)
-    return usual[0][0] if usual else None
+    return max(counts, key=counts.__getitem__, default=None)
 
 
-def _standing(checked: Checked) -> set[int]:
-    """The places of the lines that stand."""
-    return {k for k, line in enumerate(checked.lines) if line.verdict in SOUND}
-
-
-def _marked(checked: Checked) -> set[int]:
-    """The places of the lines that have a verdict."""
-    return {k for k, line in enumerate(checked.lines) if line.verdict in MARKED}
+def _places(checked: Checked, verdicts: Collection[str]) -> set[int]:
+    """The places of the lines that have one of some verdicts."""
+    return {k for k, line in enumerate(checked.lines) if line.verdict in verdicts}
 
 
 def whole_explanation(read: Reader, checked: Checked) -> list[Says]:
@@ -63,11 +57,11 @@ def whole_explanation(read: Reader, checked: Checked) -> list[Says]:
     wrong = [line for line in checked.lines if line.verdict in (SLIP, WRONG)]
     if len(wrong) < FEWEST_WRONG or checked.key.solution.symbolic:
         return []
-    wanted = _marked(checked)
+    wanted = _places(checked, MARKED)
     most = min(MOST_TRIED, MOST_STEPS // max(len(checked.key.steps), 1))
     found = []
     for convention, other in tried(checked.key, read, None, most):
-        if wanted <= _standing(other):
+        if wanted <= _places(other, SOUND):
             found.append(_name(convention))
     if not found:
         return []
@@ -99,19 +93,20 @@ class _Page:
     def __init__(self, question: Question, read: Reader, working: Working, tolerance: float | None):
         self.question = question
         self.own = check(working.key, working.answers, tolerance)
-        self.marked = _marked(self.own)
+        self.marked, self.standing = _places(self.own, MARKED), _places(self.own, SOUND)
         self.found: dict[str, set[int]] = {}
         if not question.key.solution.symbolic:
             self.found = self._found(read, tolerance)
-        self.found[_say("convention_own")] = _standing(self.own)
+        self.found[_say("convention_own")] = self.standing
         self.left = self.marked.difference(*self.found.values())
 
     def _found(self, read: Reader, tolerance: float | None) -> dict[str, set[int]]:
         """The conventions under which lines stand that do not by those of the problem; none that others surpass."""
         found: dict[str, set[int]] = {}
         for convention, other in tried(self.question.key, read, tolerance):
-            if _standing(other) - _standing(self.own):
-                found.setdefault(_name(convention), _standing(other))
+            standing = _places(other, SOUND)
+            if standing - self.standing:
+                found.setdefault(_name(convention), standing)
         best = {}
         for name, lines in found.items():
             if not any(lines < more for more in found.values()):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 from ..errors import AnswerError, OutputError, printable
 from ..output import write
@@ -10,6 +11,8 @@ from .feedback import FORMATS, Feedback, known_format, render
 
 # Letters of a student's name that a file is called by.
 LONGEST = 80
+# What stands in no file's name.
+_UNFIT = re.compile(r"[^\w .-]")
 
 
 class FeedbackFolder:
@@ -39,8 +42,7 @@ class FeedbackFolder:
 
     def _name(self, student: str, question: str) -> str:
         """A name for a page that no other page has."""
-        letters = [letter if letter.isalnum() or letter in " ._-" else "_" for letter in student]
-        stem = "".join(letters).strip(" .")[:LONGEST] or "student"
+        stem = _UNFIT.sub("_", student).strip(" .")[:LONGEST] or "student"
         if question:
             stem = f"{stem}-q{question}"
         name, again = stem, 1

@@ -57,12 +57,13 @@ def _leading_to(key: Key, name: Name, formula: Expr) -> list[Step]:
     """The steps that a step and a student's formula for it need, but for those that need the step itself; it last."""
     found = []
     for step in key.leading_to(frozenset((name, *symbols(formula)))):
-        if step.name != name and not _needs(key, step, name):
+        if not _needs(key, step, name):
             found.append(step)
     return [*found, key.steps[name]]
 
 
 def _needs(key: Key, step: Step, name: Name) -> bool:
+    """Whether a step needs another, or is that one."""
     return key.steps[name] in key.leading_to(frozenset((step.name,)))
 
 
