@@ -251,13 +251,10 @@ def schema(kind: str | None):
     """Print the JSON Schema of problem files, of one kind or of all."""
     import json
 
-    click.echo(json.dumps(_schema(kind), ensure_ascii=False, indent=2))
-
-
-def _schema(kind: str | None) -> dict:
     from ..reading.starter import json_schema
 
-    return json_schema([_known(kind)] if kind else kinds())
+    wanted = json_schema([_known(kind)] if kind else kinds())
+    click.echo(json.dumps(wanted, ensure_ascii=False, indent=2))
 
 
 def _known(kind: str) -> str:

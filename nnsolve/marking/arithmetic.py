@@ -113,5 +113,4 @@ def _moves(formula: Expr, literal: Num, value: float, given: Collection[float]) 
 def _exchanged(formula: Expr, old: Num, new: Num) -> Expr:
     if formula is old:
         return new
-    parts = tuple(_exchanged(part, old, new) for part in formula.parts())
-    return formula.rebuilt(parts) if parts else formula
+    return formula.rebuilt(tuple(_exchanged(part, old, new) for part in formula.parts()))

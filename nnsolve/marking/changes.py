@@ -137,7 +137,7 @@ def opened(formula: Expr) -> Expr:
     parts = tuple(opened(part) for part in formula.parts())
     if isinstance(formula, Call) and formula.function.definition and formula.function.name not in _WHOLE:
         return formula.function.definition(*parts)
-    return formula.rebuilt(parts) if parts else formula
+    return formula.rebuilt(parts)
 
 
 def places(node: Expr, put: Put = lambda new: new) -> Iterator[tuple[Expr, Put]]:

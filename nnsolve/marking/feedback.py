@@ -99,8 +99,10 @@ class Feedback:
         question: str = "",
     ):
         self.checked, self.key = checked, checked.key
-        self.awards: list[Award] = scheme.awards(checked) if scheme else []
-        self.total = scheme.total if scheme else Fraction(0)
+        self.awards: list[Award] = []
+        self.total = Fraction(0)
+        if scheme is not None:
+            self.awards, self.total = scheme.awards(checked), scheme.total
         self.conventions, self.question = conventions, question
         self.notation = FlatNotation(self.key.solution.names)
 
@@ -240,11 +242,7 @@ class Feedback:
 
     def mark_cells(self, award: Award) -> list[str]:
         """What is told of the marks of one result: its worth, what was earned, and why."""
-        return [shown(award.worth), shown(award.earned), self.why(award)]
-
-    def why(self, award: Award) -> str:
-        """Why a result earned what it did."""
-        return self.say(Says(_WHY[award.verdict]))
+        return [shown(award.worth), shown(award.earned), self.say(Says(_WHY[award.verdict]))]
 
 
 def known_format(format_: str):

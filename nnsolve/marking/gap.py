@@ -75,7 +75,8 @@ class Gap:
             return None
         if isinstance(value, Decimal):
             value = float(value)
-        return value if _is_several(value) or is_real(value) else None
+        stands = is_array(value) or isinstance(value, list) or is_real(value)
+        return value if stands else None
 
     def given(self, k: int, formula: Expr) -> Value | None:
         """The number of the last step when the k-th has another formula.
@@ -123,8 +124,3 @@ def is_real(value: object) -> TypeGuard[float]:
     if isinstance(value, int):
         return abs(value) < LARGEST
     return value is not None and hasattr(value, "denominator")
-
-
-def _is_several(value: object) -> bool:
-    """Whether a value is an array, or the sizes of one."""
-    return is_array(value) or isinstance(value, list)

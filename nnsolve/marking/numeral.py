@@ -29,17 +29,17 @@ class Numeral:
         whole = self.number.unit == 1 and is_real(expected) and expected == int(expected)
         self.chance = Chance(x, self.number.unit, whole)
 
-    def off(self, value: float) -> float:
+    def off(self, value: Value) -> float:
         """How far a number is from what was written, in units of the last digit."""
-        return abs(value - self.x) / self.number.unit
+        return abs(float(value) - self.x) / self.number.unit
 
-    def nearer(self, value: float) -> bool:
+    def nearer(self, value: Value) -> bool:
         """Whether a number is clearly nearer to what was written than the right one is."""
         if not is_real(self.expected):
             return True
-        return abs(value - self.x) <= NEARER * abs(self.expected - self.x)
+        return abs(float(value) - self.x) <= NEARER * abs(self.expected - self.x)
 
-    def says_much(self, value: float, rank: float) -> bool:
+    def says_much(self, value: Value, rank: float) -> bool:
         """Whether a slip of this rank that gives a value says more than chance would."""
         mirrored = is_real(self.expected) and alike(value, -self.expected)
         return self.chance.allows(rank, self.off(value), mirrored)

@@ -169,7 +169,7 @@ class Search:
         """Whether a value is what was written, and clearly more so than the right one."""
         if not self._agrees(value):
             return False
-        return self.numeral is None or (is_real(value) and self.numeral.nearer(value))
+        return self.numeral is None or self.numeral.nearer(value)
 
     def _agrees(self, value: Value | None) -> bool:
         single = self.numeral is not None
@@ -182,7 +182,7 @@ class Search:
 
     def note(self, change: Change, value: Value, depth: int):
         """Keeps a change that gives what was written."""
-        off = self.numeral.off(value) if self.numeral is not None and is_real(value) else 0.0
+        off = 0.0 if self.numeral is None else self.numeral.off(value)
         likely = self.rank(change.slip, depth)
         self.found.append(_Candidate(change, value, off, likely + OFF * math.log10(1 + off), likely))
 
@@ -211,10 +211,11 @@ class Search:
         found = self.found
         if any(each.off < EXACTLY for each in found):
             found = [each for each in found if each.off <= HALF]
-        return [each for each in found if each.change.slip in self.before or self._says_much(each)]
+        return list(filter(self._says_much, found))
 
     def _says_much(self, each: _Candidate) -> bool:
-        if self.numeral is None or not is_real(each.value):
+        """Whether a slip was made before, or says more than chance would."""
+        if self.numeral is None or each.change.slip in self.before:
             return True
         return self.numeral.says_much(each.value, each.slip_rank)
 

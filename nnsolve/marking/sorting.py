@@ -122,16 +122,13 @@ def _goes_on(key: Key, answer: Answer, text: str, rest: str) -> bool:
         return True
     if key.known.find(rest.strip()) is None or not isinstance(answer.value, Written):
         return False
-    return not _near(result.value, answer.value.value)
+    one, other = result.value, answer.value.value
+    return abs(one - other) > NEAR * max(abs(one), abs(other))
 
 
 def _worth_the_same(key: Key, one: Name, other: Name) -> bool:
     """Whether two names stand for one value: out_h1 in place of ∂net_o1/∂w5."""
     return math.isclose(as_number(key.worth(one)), as_number(key.worth(other)), rel_tol=SAME)
-
-
-def _near(one: float, other: float) -> bool:
-    return abs(one - other) <= NEAR * max(abs(one), abs(other))
 
 
 def which_one(key: Key, line: Line) -> Line:

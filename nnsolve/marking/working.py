@@ -79,7 +79,7 @@ class _Reader:
             self._goes_on(text, right)
             return
         called, name = self._claimed(parts)
-        if name is None and not called:
+        if not called:
             self.found.append(Answer(number, text, claims=claims(text, self.known)))
         elif not self._several(number, text, right, called, name):
             answer = Answer(number, text, called, name)
