@@ -43,11 +43,10 @@ if TYPE_CHECKING:
     from .resolver import Resolver
 
     class Standing(TypedDict, total=False):
-        """Where sections stand: on the whole page, only where asked for, whatever is."""
+        """Where sections stand: on the whole page too, whatever is asked for."""
 
         shown: bool
         whole: bool
-        asked: bool
 
     class BlockOptions(TypedDict, total=False):
         """What a block may have besides its title and its steps."""
@@ -106,11 +105,11 @@ class Working(Generic[Problem]):
     are used; ``letters`` are given without a number. What is ``untold`` stands on the page, given or made, and no text
     means it: a number out of a table that is none of the problem, a parameter that asks for its gradient. What a
     section of a later visit takes out of the table to begin with is ``begun``. Of the ``sections`` those ``aside`` are
-    written only where a result of them is asked for, those that are ``brief`` only where nothing is, and those that are
-    ``whole`` whatever is. ``marks``, ``heads``, ``places``, ``error_terms`` and ``target`` say how names are printed
-    (see :class:`.formula.marks.Names`), ``answers`` what is reported where nothing is asked for, as far as it is there;
-    ``results`` are values of what is not written out: steps that stand in a table only, or were run again and again. A
-    paper has ``parts``, and ``lines`` of text under its title.
+    written only where a result of them is asked for, those that are ``whole`` whatever is. ``marks``, ``heads``,
+    ``places``, ``error_terms`` and ``target`` say how names are printed (see :class:`.formula.marks.Names`),
+    ``answers`` what is reported where nothing is asked for, as far as it is there; ``results`` are values of what is
+    not written out: steps that stand in a table only, or were run again and again. A paper has ``parts``, and ``lines``
+    of text under its title.
 
     A kind's own words for its names are ``synonyms``; those ``asking`` mean something else in an answer, and what is
     ``spelt`` is understood in ``asked:`` alone and letter by letter. Where anything is asked for, names are printed as
@@ -137,7 +136,6 @@ class Working(Generic[Problem]):
         self.spare: set[Name] = set()
         self.sections: list[Section] = []
         self.aside: set[Section] = set()
-        self.brief: set[Section] = set()
         self.whole: set[Section] = set()
         self.stems: dict[str, str] = {}
         self.marks: dict[Name, AnyMark | str] = {}
@@ -187,16 +185,16 @@ class Working(Generic[Problem]):
         self.add([Section(title, list(blocks))], **where)
         return self.sections[-1]
 
-    def add(self, sections: Iterable[Section], shown: bool = True, whole: bool = False, asked: bool = True) -> None:
-        """Puts sections on the page; not ``shown`` only where a result of them is asked for, ``whole`` whatever is.
-
-        Of those not ``asked`` none can be: on the whole page they stand in the place of others that are not shown.
-        """
+    def add(self, sections: Iterable[Section], shown: bool = True, whole: bool = False) -> None:
+        """Puts sections on the page; not ``shown`` only where a result of them is asked for, ``whole`` whatever is."""
         found = list(sections)
         self.sections += found
         self.aside.update([] if shown else found)
         self.whole.update(found if whole else [])
-        self.brief.update([] if asked else found)
+
+    def brief(self, sections: Iterable[Section]) -> None:
+        """Sections that stand on the whole page alone, in the place of others that are not shown."""
+        self.offer(lambda wanted: self.add(sections), shown=True)
 
     def block(
         self,
@@ -231,14 +229,9 @@ class Working(Generic[Problem]):
         return self.step(name, formula, reason)
 
     @property
-    def every(self) -> list[Section]:
-        """The sections with all that may be asked for."""
-        return [section for section in self.sections if section not in self.brief]
-
-    @property
     def steps(self) -> list[Step]:
         """All that is written so far, in order."""
-        return steps_of(self.every)
+        return steps_of(self.sections)
 
     def name_whole(self, names: Iterable[Name]) -> None:
         """Prints these names as they are spelt, also in front of their lines: a count that is asked for by itself."""
@@ -318,8 +311,7 @@ class Working(Generic[Problem]):
 
     def _made(self, begin: int, end: int | None = None) -> list[Name]:
         """What may be asked for of the sections from one place to another."""
-        sections = [section for section in self.sections[begin:end] if section not in self.brief]
-        steps = [step for step in steps_of(sections) if type(step) is not Statement]
+        steps = [step for step in steps_of(self.sections[begin:end]) if type(step) is not Statement]
         return [step.name for step in steps if step.name not in self.untold]
 
     def _mentioned(self, names: list[Name], offered: Collection[Name] = ()) -> list[Name]:
@@ -379,10 +371,12 @@ class Working(Generic[Problem]):
 
     def left(self, asked: list[Name]) -> list[Section]:
         """The sections with what is asked for and what leads there; where nothing is, all of the page."""
-        if asked:
-            beside = [self.along[name] for name in asked if name in self.along]
-            return needed(self.every, [*asked, *beside], self.whole)
-        return [section for section in self.sections if section not in self.aside]
+        if not asked:
+            return [section for section in self.sections if section not in self.aside]
+        if self.whole.issuperset(self.sections):
+            return self.sections
+        beside = [self.along[name] for name in asked if name in self.along]
+        return needed(self.sections, [*asked, *beside], self.whole)
 
 
 def finish(working: Working[Problem]) -> Solution:
@@ -429,8 +423,10 @@ def _named(sections: Iterable[Section]) -> set[Name]:
 
 def _borrowed(results: Mapping[Name, Value], shown: Iterable[Section], written: set[Name]) -> dict[Name, Value]:
     """The values that the steps on a page use of what is not written out: they are given there."""
-    used = dict.fromkeys(name for step in steps_of(shown) for name in symbols(step.formula))
     left_out = results.keys() - written
+    if not left_out:
+        return {}
+    used = dict.fromkeys(name for step in steps_of(shown) for name in symbols(step.formula))
     return {name: results[name] for name in used if name in left_out}
 
 

@@ -38,7 +38,7 @@ def written(asked: list[str] | None = None) -> Solution:
     page.offer(lambda wanted: None, [OLD])
     a, c = TWO * Symbol(X), TWO * Symbol(B)
     page.add([Section(Says("data"), [])], whole=True)
-    page.add([section("brief", a=a, c=c)], asked=False)
+    page.brief([section("brief", a=a, c=c)])
     page.add([section("every", a=a, b=TWO * Symbol(A), c=c)], shown=False)
     page.results = {A: 6, B: 12, C: 24}
     page.answers = [C, Name(Role.RESULT, "nowhere")]

@@ -108,7 +108,7 @@ def solve(problem: Problem) -> Working:
         steps += write_softmax(page, problem, softmax)
     write_all(page, steps)
     page.synonyms = synonyms(problem, softmax)
-    page.check(lambda solution: check(page, problem, softmax))
+    page.check(lambda solution: check(page, steps, problem, softmax))
     page.note(rounding_note(page.rounding))
     page.statement += statement(problem, curves, softmax is not None, threshold)
     return page

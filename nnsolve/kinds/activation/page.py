@@ -18,6 +18,9 @@ from .jacobian import MARKS, Softmax
 from .sampled import Sampled
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ...formula.numbers import Value
     from ...working import Late, Working
     from . import Problem
 
@@ -43,7 +46,7 @@ def write_curves(page: Working, problem: Problem, curves: list[Curve], threshold
         values += each.steps
         sides += chain.from_iterable(each.sides)
         borders += each.border.steps
-        page.add(_sections(problem, each), asked=False)
+        page.brief(_sections(problem, each))
         page.marks |= each.marks | each.lines.marks
         page.heads |= each.heads | each.lines.heads
     others = dict(problem.curves.learned)
@@ -56,6 +59,8 @@ def write_curves(page: Working, problem: Problem, curves: list[Curve], threshold
     if sampled:
         page.table(lambda solution: _table(problem, sampled, threshold, solution))
         _write_notes(page, problem, sampled, threshold)
+    if problem.wants("identities"):
+        page.note(lambda solution: _apart(sampled, evaluate(values + sides, given=page.given)), always=False)
     return values + sides + borders
 
 
@@ -70,8 +75,6 @@ def _write_notes(page: Working, problem: Problem, sampled: list[Sampled], thresh
             page.note(_agreement(each, problem), always=False)
     if any(curve.at_kink(at) for curve in problem.curves.curves for at in problem.points):
         page.note(Says("page_note_sign"))
-    if problem.wants("identities"):
-        page.note(lambda solution: _sides(page, sampled), always=False)
 
 
 def _agreement(sampled: Sampled, problem: Problem) -> Late:
@@ -82,8 +85,8 @@ def _agreement(sampled: Sampled, problem: Problem) -> Late:
 def write_softmax(page: Working, problem: Problem, softmax: Softmax) -> list[Step]:
     """The outputs and their derivatives; all steps, written out or not."""
     if problem.wants("derivation"):
-        page.add([softmax.derivation(page.heads)], asked=False)
-    page.add(softmax.sections(_SHOWN_ROWS), asked=False)
+        page.brief([softmax.derivation(page.heads)])
+    page.brief(softmax.sections(_SHOWN_ROWS))
     page.marks |= MARKS
     page.note(Says("curve_softmax_rows"), always=False)
     slopes = list(chain.from_iterable(softmax.slopes))
@@ -156,9 +159,8 @@ def _kinks(problem: Problem, sampled: list[Sampled]) -> list[Says]:
     return [Says("curve_kink_of", text=", ".join(names), what=says) for says, names in alike.values()]
 
 
-def _sides(page: Working, sampled: list[Sampled]) -> Says | None:
+def _apart(sampled: list[Sampled], values: Mapping[Name, Value]) -> Says | None:
     """How far both sides of the identities are apart."""
-    values = evaluate(page.steps, given=page.given)
     gaps = []
     for each in sampled:
         for k, steps in enumerate(each.sides, 1):
@@ -168,9 +170,9 @@ def _sides(page: Working, sampled: list[Sampled]) -> Says | None:
     return Says("curve_sides_agree", worst=f"{max(gaps):.0e}") if gaps else None
 
 
-def check(page: Working, problem: Problem, softmax: Softmax | None) -> Says | None:
+def check(page: Working, steps: list[Step], problem: Problem, softmax: Softmax | None) -> Says | None:
     """Every slope against central differences."""
-    values = evaluate(page.steps, given=page.given)
+    values = evaluate(steps, given=page.given)
     return checked(problem.curves.curves, softmax, problem.points, page.given, values)
 
 

@@ -24,7 +24,7 @@ def write(page: Working, losses: Losses):
     page.marks |= _marks(page, losses)
     for gradients in losses.gradients.values():
         page.marks |= {chain: gradients.partial(chain, page.names.mark) for chain in gradients.chains}
-    page.add(_once(_sections(losses, _shown(losses), False)), asked=False)
+    page.brief(_once(_sections(losses, _shown(losses), False)))
     page.add(_once(_sections(losses, data.samples(), True)), shown=False)
     values = evaluate(page.steps, page.rounding, page.given)
     page.results = {step.name: values[step.name] for step in page.steps}

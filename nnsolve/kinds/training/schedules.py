@@ -193,7 +193,7 @@ def write_schedule(page: Working, plan: LearningRates) -> Says:
                 )
             )
         )
-    page.add([Section(title, blocks)], asked=False)
+    page.brief([Section(title, blocks)])
     page.add([Section(title, [Block(None, steps, source)])], shown=False)
     shown = Table([Says("page_name", name=stated.name)], [[stated.formula]])
     page.statement += [Says("schedule_statement", text=plan.name, form=Says(form.source)), shown]

@@ -153,7 +153,7 @@ def write_stopping(page: Working, plan: EarlyStopping) -> Says:
     rule = Block(intro=Says(_RULES[plan.better, by_more]))
     first = Section(Says("stop_title"), [rule, *blocks[:WRITTEN]])
     table = Section(Says("stop_table"), [Block(table=Table(columns, trace.rows))])
-    page.add([first, table], asked=False)
+    page.brief([first, table])
     page.add([Section(Says("stop_title"), blocks)], shown=False)
     page.section(Says("stop_result"), Block())
     _write_results(page, plan, trace)
