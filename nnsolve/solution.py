@@ -288,6 +288,7 @@ class Solution:
         self.plots = False  # whether pages with pictures show plots as well
         self.problem: Any = None  # the problem, where nnsolve.solve has solved one: pictures are drawn from it
         self.unfold: Callable[[Collection[Name]], Unfolded | None] = not_unfolded  # a run up to these results
+        self.beyond: Callable[[Collection[Name]], Unfolded | None] = not_unfolded  # and what others would go on with
         self.unsure: list[Name] = []  # steps with a difference that is taken for 0 and cannot be proved to be
         self._values: dict | None = None
         self._resolver: Resolver | None = None

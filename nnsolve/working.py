@@ -119,9 +119,9 @@ class Working(Generic[Problem]):
     value, or another way to it. Of very many names on a page with ``many`` those alone count that ``asked:`` may mean.
     What is not written yet is among the ``offers`` (:meth:`offer`).
 
-    Two things a kind may do itself: ``close`` adds what can be made only of the sections that stay on the page, such as
-    the table of their results; ``unfold`` gives a run as steps up to some of its results, from which marking goes on
-    with other numbers, or None where it is too long.
+    Three things a kind may do itself: ``close`` adds what can be made only of the sections that stay on the page, such
+    as the table of their results; ``unfold`` gives a run as steps up to some of its results, from which marking goes on
+    with other numbers, or None where it is too long; ``beyond`` gives what a run that ends early would have with these.
     """
 
     def __init__(self, problem: Problem):
@@ -158,6 +158,7 @@ class Working(Generic[Problem]):
         self.parts: list[Part] = []
         self.lines: list[str] = []
         self.unfold: Callable[[Collection[Name]], Unfolded | None] = not_unfolded
+        self.beyond: Callable[[Collection[Name]], Unfolded | None] = not_unfolded
         self.close: Callable[[list[Section]], None] = lambda sections: None
         self.backward: Backward | None = None
         self._notes: list[tuple[LateNotes, bool]] = []
@@ -409,7 +410,7 @@ def finish(working: Working[Problem]) -> Solution:
         synonyms=working.synonyms,
         held=working.holders,
     )
-    solution.unfold = working.unfold
+    solution.unfold, solution.beyond = working.unfold, working.beyond
     solution.table = _made(*working._table, solution)
     solution.check = _made(*working._check, solution)
     solution.notes = list(_told(working._notes, solution))

@@ -10,6 +10,7 @@ from ..reading.problem import CommonProblem
 from ..reading.schema import Choice, Field, ListOf, Record, Whole, With, together
 from ..reading.yamlfile import Faults
 from ..runs.order import Order
+from ..runs.unrolled import beyond
 from ..solution import Says, Section, steps_of
 from ..subjects.linear.digits import ExactDigits, exact_note
 from ..subjects.linear.gates import FALSE, GATES, truth_table
@@ -276,6 +277,7 @@ def _train(problem: Problem, writer: Writer) -> None:
     page.results = {new(name): final[name] for name in problem.unit.parameters}
     page.results |= {EPOCHS: learner.run.epochs, UPDATES: learner.updates}
     writer.offer()
+    page.beyond = lambda names: beyond(learner.run, names, ERROR)
     page.add([writer.trace()], whole=True)
     page.add([writer.epochs(), writer.check()])
 

@@ -18,7 +18,7 @@ from .own import Own, believed
 from .roles import old_value
 from .shown import Shown
 from .sorting import not_read, sorted_out, which_one
-from .verdicts import AGAIN, FOLLOWED, RIGHT, TRIVIAL, UNREADABLE, WRONG, Checked, Line
+from .verdicts import AGAIN, FOLLOWED, RIGHT, TRIVIAL, UNKNOWN, UNREADABLE, WRONG, Checked, Line
 from .written import YES_NO, Word, Written
 
 if TYPE_CHECKING:
@@ -134,8 +134,12 @@ class _Walk:
     def _judge(self, step: Step, follows: Value | None):
         """The verdict on the answer to a step, from which later steps go on."""
         answer = self.by_name[step.name]
-        right, carried = self.key.values[step.name], self.key.carried[step.name]
-        line = self._line(Case(step, answer, right, carried, follows, self.own.slack(step, follows, answer)))
+        slack = self.own.slack(step, follows, answer)
+        if step.name in self.key.beyond:
+            line = self._beyond(step, answer, follows, slack)
+        else:
+            right, carried = self.key.values[step.name], self.key.carried[step.name]
+            line = self._line(Case(step, answer, right, carried, follows, slack))
         self.lines[answer] = line
         self.own.take(step, line, follows, self.by_name)
 
@@ -152,6 +156,15 @@ class _Walk:
         if barred or case.name in self.own.doubt:
             return self._following(case, case.follows)
         return self.agreement.line(case.answer, case.right, case.carried)
+
+    def _beyond(self, step: Step, answer: Answer, follows: Value | None, slack: float) -> Line:
+        """A line behind the end of the run: it is one only of who has to go on by own numbers."""
+        if follows is None or step.name not in self.own.doubt:
+            return Line(answer, UNKNOWN, [Says("mark_unknown", text=answer.called, hint="")])
+        case = Case(step, answer, follows, follows, follows, slack)
+        if self._is(case, follows, slack):
+            return self._followed(case, follows)
+        return Line(answer, WRONG, [], follows)
 
     def _right(self, case: Case) -> Line:
         """What is right, unless it is so only by a cut that hides a slip."""
@@ -187,5 +200,9 @@ class _Walk:
             return Line(answer, TRIVIAL, [Says("mark_trivial")], follows)
         if case.name not in self.own.doubt:  # it only comes so near because of rounding
             return self.faults.line(case)
-        precise = self.agreement.line(answer, follows, follows)
-        return Line(answer, FOLLOWED, precise.says, follows, short=precise.verdict != RIGHT)
+        return self._followed(case, follows)
+
+    def _followed(self, case: Case, follows: Value) -> Line:
+        """What follows, to as many digits as it has."""
+        precise = self.agreement.line(case.answer, follows, follows)
+        return Line(case.answer, FOLLOWED, precise.says, follows, short=precise.verdict != RIGHT)

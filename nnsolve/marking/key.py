@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from ..errors import NnsolveError
@@ -16,7 +16,7 @@ from ..formula.partials import differentiated
 from ..names import Name, Role, read
 from ..reading.load import solve
 from ..resolver import Resolver
-from ..solution import FULL, Solution, Statement, Step, evaluate
+from ..solution import FULL, Solution, Statement, Step, Unfolded, evaluate
 from .precision import Needed
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ class Key:
         self.free: list[Name] = []  # in a problem in symbols, the names that stand for any number
         self._used: dict[Name, tuple[Name, ...]] = {}
         self.unfolded: set[Name] = set()  # what of runs no page shows, and is found by its whole spelling alone
+        self.beyond: set[Name] = set()  # what stands behind the end of a run, for who goes on there
         self.branches: dict[Name, Chosen] = {}  # of runs, the formulas that choose by a student's own numbers
         self._add(self.solution)
         if problem.asked:
@@ -91,13 +92,19 @@ class Key:
         self.steps = self.steps | {name: step for name, step in steps.items() if name not in self.steps}
         self.given = {**solution.given, **self.given}
         self._hold(solution)
-        self._unfold(solution)
+        said = [*solution.asked, *solution.reported]
+        self._unfold(solution.unfold([*said, *self.steps]) or solution.unfold(list(self.steps)))
+        self._evaluate(solution)
+
+    def _evaluate(self, solution: Solution):
+        """The values of all numbers and steps, but for those beyond the end of a run, which the right numbers lack."""
         self.numbers = _floats(evaluate([], FULL, self.given))
         if solution.symbolic:
             used: set[Name] = set().union(*map(self.used, self.steps.values()))
             self.free = sorted(used - self.steps.keys() - self.given.keys())
             return
-        every, results = list(self.steps.values()), _floats(self.solution.results)
+        every = [step for step in self.steps.values() if step.name not in self.beyond]
+        results = _floats(self.solution.results)
         self.values = _floats(evaluate(every, FULL, self.numbers)) | results
         self.carried = _floats(evaluate(every, solution.rounding, self.given)) | results
 
@@ -106,10 +113,8 @@ class Key:
         name = read(text)
         return name if name in self.unfolded else None
 
-    def _unfold(self, solution: Solution):
+    def _unfold(self, found: Unfolded | None):
         """Takes in a run as steps that follow from each other, with the formulas that choose between branches."""
-        said = [*solution.asked, *solution.reported]
-        found = solution.unfold([*said, *self.steps]) or solution.unfold(list(self.steps))
         if found is None:
             return
         self.unfolded |= found.given.keys() - self.given.keys()
@@ -125,6 +130,23 @@ class Key:
                 if isinstance(step.formula, Chosen):
                     self.branches[name] = step.formula
                     self.steps[name] = Step(name, step.formula.taken(values, DOUBLES))
+
+    def _go_beyond(self, names: Collection[Name]):
+        """Takes in what ``names`` say of a run that ends early: who has not come to its end goes on."""
+        further = self.solution.beyond(names)
+        if further is None:
+            return
+        self._unfold(self.solution.unfold(names))
+        self._evaluate(self.solution)
+        made = {step.name: step.formula for step in further.steps if isinstance(step.formula, Chosen)}
+        self.branches |= made
+        ends = {name: self.steps.pop(name) for name in made if name in self.steps}
+        behind = {name: Step(name, formula.then) for name, formula in made.items() if name not in ends}
+        self.steps = self.steps | behind | ends
+        self.beyond = self.beyond | behind.keys()
+        self.given = {**further.given, **self.given}
+        self.unfolded |= behind.keys() | further.given.keys()
+        self.numbers = self.numbers | _floats(evaluate([], FULL, further.given))
 
     def followed(self, step: Step) -> Expr:
         """The formula by which a step follows from a student's numbers: of a branch the one that chooses."""
@@ -182,7 +204,8 @@ class Key:
             solution = self._asked_for(name)
             if solution is not None:
                 found[name] = solution
-        if not found:
+        strange = [read(name) for name in unknown]
+        if not found and self.solution.beyond(strange) is None:
             return self
         other = copy.copy(self)
         other.steps, other.aliases = dict(self.steps), dict(self.aliases)
@@ -192,6 +215,7 @@ class Key:
             other._add(solution)
             if not solution.held:  # else the asked one is the matrix, and the entry has its own name
                 other.aliases[name] = solution.asked[0]
+        other._go_beyond(strange)
         other._forget()
         return other
 

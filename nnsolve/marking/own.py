@@ -46,12 +46,7 @@ class Own:
         used = self.key.used(step)
         if not self.doubt.isdisjoint(used):
             self.doubt.add(step.name)
-        value = None
-        lacking = next((name for name in used if name not in self.values), None)
-        if lacking is None:
-            value = self._worked_out(step)
-        else:
-            self.missing[step.name] = lacking
+        value = self._worked_out(step)
         if value is not None:
             self.values[step.name] = value
         self.errors[step.name] = self._moved(step) + self._rounds_off(value)
@@ -61,6 +56,9 @@ class Own:
         try:
             value = self.key.followed(step).evaluate(self.values, DOUBLES)
             return value if finite(value) else None
+        except KeyError as lacking:
+            self.missing[step.name] = lacking.args[0]
+            return None
         except (ArithmeticError, ValueError, TypeError, IndexError):
             return None
 
@@ -87,7 +85,8 @@ class Own:
     def take(self, step: Step, line: Line, follows: Value | None, answered: Container[Name]):
         """Goes on from what was written for a step, where that can stand there."""
         written = line.answer.value
-        value = written.taken(self.key.values[step.name])
+        right = self.key.values.get(step.name, follows)
+        value = None if right is None else written.taken(right)
         if value is None:
             return
         sound = line.verdict in SOUND
@@ -121,7 +120,7 @@ class Own:
 
     def _hidden(self, name: Name, written: Written, follows: Value | None) -> float:
         """How far the number that a student goes on with may be from the one written down."""
-        right = self.key.values[name]
+        right = self.key.values.get(name)
         if not is_number(follows) or not is_number(right):
             return written.unit
         off = max(abs(written.value - follows), abs(written.value - right))

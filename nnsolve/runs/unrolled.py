@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from ..formula.expr import Expr, Symbol, replaced
+from ..formula.expr import ONE, TWO, ZERO, Add, Chosen, Div, Expr, Pow, Symbol, replaced
 from ..names import Name, Role, new
 from ..solution import Unfolded
 from ..steps import Step
@@ -12,6 +12,8 @@ from .visits import Pass, Run, Visit
 
 # A run is unfolded as far as it has so many steps.
 MOST_UNFOLDED = 5_000
+# What is not computed.
+_NO_VALUE = Div(ONE, ZERO)
 
 
 class Unrolled:
@@ -67,6 +69,53 @@ def unfolded(run: Run, names: Collection[Name]) -> Unfolded | None:
     if ends:
         steps += [Step(new(name), Symbol(now)) for name, now in unrolled.current.items() if name in run.kept]
     return Unfolded(steps, given)
+
+
+def beyond(run: Run, names: Collection[Name], error: Name) -> Unfolded | None:
+    """The visits behind the last one of a run, up to the last epoch that ``names`` speak of: None where there are none.
+
+    A run that ends early ends with an epoch without an ``error``. Whoever has one there by other numbers goes on, so
+    that the end is elsewhere too; who has none has no values there.
+    """
+    last = _last_epoch(names, run.most)
+    if last <= run.epochs:
+        return None
+    unrolled = Unrolled(run.kept)
+    for visit in run.visits():
+        unrolled.written(visit.of, visit.of.body.steps)
+    ends, tests = [dict(unrolled.current)], list[Expr]()
+    found = Unfolded([], {})
+    for number in range(run.epochs + 1, last + 1):
+        tests.append(Add([Pow(Symbol(error.moved(each.at)), TWO) for each in run.passes(number - 1)]))
+        found = _with_epoch(found, run.passes(number), unrolled, tests[-1])
+        ends.append(dict(unrolled.current))
+        if len(found.steps) > MOST_UNFOLDED:
+            return None
+    return Unfolded([*found.steps, *[Step(new(name), _end(name, ends, tests)) for name in run.kept]], found.given)
+
+
+def _last_epoch(names: Collection[Name], most: int) -> int:
+    """The last epoch of ``most`` that names of visits speak of, or 0."""
+    epochs = [name.at.rounds[0] for name in names if len(name.at.rounds) == 2]
+    return max([epoch for epoch in epochs if epoch <= most], default=0)
+
+
+def _with_epoch(before: Unfolded, passes: Sequence[Pass], unrolled: Unrolled, test: Expr) -> Unfolded:
+    """An epoch behind others, made where the value of ``test`` is not 0."""
+    steps, given = [*before.steps], dict(before.given)
+    for each in passes:
+        given |= unrolled.given(each)
+        for step in unrolled.written(each, each.body.steps):
+            steps.append(Step(step.name, Chosen(test, step.formula, _NO_VALUE)))
+    return Unfolded(steps, given)
+
+
+def _end(name: Name, ends: Sequence[Mapping[Name, Name]], tests: Sequence[Expr]) -> Expr:
+    """What is left of a name in the end: what ``ends`` says behind the last epoch whose test says that it is made."""
+    left: Expr = Symbol(ends[-1][name])
+    for end, test in zip(ends[-2::-1], reversed(tests), strict=True):
+        left = Chosen(test, left, Symbol(end[name]))
+    return left
 
 
 def _is_at_the_end(name: Name) -> bool:

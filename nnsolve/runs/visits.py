@@ -102,6 +102,7 @@ class Run:
     ):
         self.given, self.kept, self.passes, self.rounding = given, kept, passes, rounding
         self.epochs = 0  # that were run
+        self.most = 0  # that may be run
         self._base = evaluate([], rounding, given)
         self._start = {name: self._base[name] for name in kept}
         self._epochs: dict[int, list[Visit]] = {}
@@ -111,6 +112,7 @@ class Run:
 
     def go(self, most: int, ends: Callable[[int, list[Visit]], bool] = lambda number, visits: False) -> None:
         """Runs ``most`` epochs, or as many as come before ``ends(number, visits)``."""
+        self.most = most
         for number in range(1, most + 1):
             visits = self._played(number)
             self.epochs = number
