@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import counted, listing, nearest
 from ..formula.parse import whole_text
-from ..reading.schema import Field, Flag, Later, With
+from ..reading.schema import Field, Flag, Later, With, together_where
 from ..reading.yamlfile import Faults
 from ..subjects.network.learning import UPDATES, LearningProblem
 from ..subjects.network.problem import BY_NEURON, ONE_PASS
@@ -67,7 +67,6 @@ class Problem(LearningProblem):
         self._check_slopes(faults)
         self._check_frozen(faults)
         self._check_additions(faults)
-        self._settle(faults)
         self._check_batches(faults)
         if self.symbolic and not faults.found:
             from ..subjects.network.symbols import check_size
@@ -86,21 +85,11 @@ class Problem(LearningProblem):
                 return
 
     def _check_frozen(self, faults: Faults):
-        """Reads the names of what does not learn."""
-        self.freeze = [self._named(name) for name in self.freeze]
-        for name in self.freeze:
+        """Notes names that are none of a weight or bias."""
+        for name in self.frozen:
             if name not in self.net.parameters:
                 hint = nearest(name, tuple(self.net.parameters)) or f" Known: {listing(self.net.parameters)}."
                 faults.add(self.places["freeze"], f"no such weight or bias.{hint}", name)
-
-    def _named(self, text: str) -> str:
-        """The input or parameter of this spelling, or of this with Greek letters; the text itself where none is."""
-        known = self.net.known
-        if text in known:
-            return known[text]
-        from ..subjects.network.batch_norm import spelled
-
-        return known.get(spelled(text)) or text
 
     def _check_additions(self, faults: Faults):
         """Notes what is added to the plain network and does not fit the rest of the problem."""
@@ -112,7 +101,7 @@ class Problem(LearningProblem):
         if self.memoisation and self.net.norms and "memoisation" in self.places:
             text = "memoisation: counts the paths of one sample, and batch_norm joins those of a batch"
             faults.add(self.places["memoisation"], text, "")
-        if self.again and set(self.freeze) >= set(self.net.parameters):
+        if self.again and set(self.frozen) >= set(self.net.parameters):
             faults.add(self.places["again"], "again: needs a parameter that is updated, and freeze: names all", "")
         self._check_letters(faults)
 
@@ -131,24 +120,30 @@ class Problem(LearningProblem):
                 text = f"with regularization: the name {name} is kept for results, and an input or weight has it"
                 faults.add(self.places["regularization"], text, "")
 
-    def _settle(self, faults: Faults):
-        """Decides every option of the optimiser, and notes what cannot go with it."""
+    @together_where("optimizer", of=["optimizer", "net"])
+    def settings(self, faults: Faults) -> Settings | None:
+        """The optimiser with every option decided."""
         if not self.optimizer or self.learning_rate is None:
-            return
+            return None
         from ..subjects.descent.rate import Rate
         from ..subjects.optimisers.read import settle
 
         place = self.places["optimizer"]
         if len(self.optimizer) > 1:
-            faults.add(place, "one optimiser was expected here; several are compared by kind: optimizer", "")
-            return
+            return faults.add(place, "one optimiser was expected here; several are compared by kind: optimizer", "")
         rate = Rate("constant", {"start": self.learning_rate})
         settled = settle(self.optimizer, self.preset, rate, faults)
         if "learning_rate" in self.optimizer[0].numbers:
             faults.add(place, "the rate is the problem's own learning_rate:; leave it out of the optimizer:", "")
-        if settled:
-            self._check_optimiser(settled[0], faults)
-            self.settled = settled[0]
+        if not settled:
+            return None
+        self._check_optimiser(settled[0], faults)
+        return settled[0]
+
+    @property
+    def settled(self) -> Settings | None:
+        """The optimiser of the updates."""
+        return self.settings
 
     def _check_optimiser(self, settled: Settings, faults: Faults):
         """Notes what the optimiser writes and a network cannot have."""

@@ -35,7 +35,7 @@ class Problem(NetworkProblem):
             self.check_matrix(faults)
         if self.samples is None and "targets" in self.places and "loss" not in self.places:
             faults.add(self.places["targets"], "targets: need a loss:, such as loss: half squared error", "")
-        if self.data and len(self.data) > MOST_SAMPLES:
+        if self.has("net") and len(self.data) > MOST_SAMPLES:
             text = f"the forward pass is written for at most {MOST_SAMPLES} samples; here are {len(self.data)}"
             faults.add(self.places["samples"], text, "")
 

@@ -282,8 +282,9 @@ class Record:
         return found
 
     @classmethod
+    @cache
     def parts(cls) -> list[Together[object]]:
-        """What several fields make together, the base's first."""
+        """What several fields make together, the base's first. Gathered once."""
         found: dict[str, Together[object]] = {}
         for base in reversed(cls.__mro__):
             found.update({name: part for name, part in vars(base).items() if isinstance(part, Together)})

@@ -9,7 +9,8 @@ from ...formula.expr import Expr
 from ...formula.parse import whole_text
 from ...given import Given
 from ...names import Name
-from ...reading.schema import Choice, Field, Flag, Later, ListOf, Number, Text, Whole, With
+from ...reading.schema import Choice, Field, Flag, Later, ListOf, Number, Text, Whole, With, together
+from ...reading.yamlfile import Faults
 from ...solution import Says, Step
 from .loss import ReadLoss
 from .model import COST, ERROR, RATE
@@ -146,8 +147,30 @@ class LearningProblem(NetworkProblem):
         starter=False,
         excludes=BY_NEURON,
     )
-    error: ReadLoss
-    settled: Settled | None = None
+
+    @together("criterion", "net")
+    def error(self, faults: Faults) -> ReadLoss | None:
+        """The loss of the targets, without which nothing is learned."""
+        return self.compared(faults)
+
+    @together("net")
+    def frozen(self, faults: Faults) -> list[str]:
+        """The names of what does not learn, as the network has them."""
+        return list(map(self._named, self.freeze))
+
+    def _named(self, text: str) -> str:
+        """The input or parameter of this spelling, or of this with Greek letters; the text itself where none is."""
+        known = self.net.known
+        if text in known:
+            return known[text]
+        from .batch_norm import spelled
+
+        return known.get(spelled(text)) or text
+
+    @property
+    def settled(self) -> Settled | None:
+        """The optimiser with every option decided, where there is one."""
+        raise AssertionError(f"{type(self).__name__} has no optimiser")
 
     @property
     def hand(self) -> Callable[..., Hand]:

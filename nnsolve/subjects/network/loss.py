@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable
+from collections.abc import Container
 
 from ...errors import listing, nearest
 from ...formula.activations import ACTIVATIONS
@@ -85,9 +85,19 @@ class ReadLoss:
         every = self.every or [self.targets]
         return all(abs(sum(map(constant, targets.values())) - 1) < 1e-12 for targets in every)
 
-    def name_targets(self, network: Network, taken: Iterable[str]):
+    def of(
+        self, network: Network, targets: dict[str, Expr], every: list[dict[str, Expr]] | None = None, label: str = ""
+    ) -> ReadLoss:
+        """The loss of these targets of a network."""
+        found = ReadLoss(self.entry, self.args)
+        found.targets, found.every, found.label = targets, every or [], label
+        found._name_targets(network)
+        return found
+
+    def _name_targets(self, network: Network) -> None:
         """Gives every target a name: t1 for output o1 or 6 → t6, where that is free and clear."""
-        taken = {*taken, *(target.name for target in self.targets.values() if isinstance(target, Symbol))}
+        symbols = {target.name for target in self.targets.values() if isinstance(target, Symbol)}
+        taken = {*network.inputs, *network.parameters, *symbols}
         tails = Counter(_tail(unit) for unit in network.outputs)
         for unit in network.outputs:
             target = self.targets.get(unit.name)

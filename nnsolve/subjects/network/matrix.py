@@ -253,7 +253,7 @@ class _Matrices:
 
     def _updated(self, name: Name, learner: LearningProblem) -> bool:
         own = [parameter for parameter, (matrix, _, _) in self.place.items() if matrix == name]
-        frozen = [parameter for parameter in own if parameter in learner.freeze]
+        frozen = [parameter for parameter in own if parameter in learner.frozen]
         if frozen and len(frozen) < len(own):
             raise AskedError(f"only a part of {name} is frozen; matrices are updated whole, so use style: scalar")
         return not frozen
@@ -284,8 +284,8 @@ class _Matrices:
         if learner:
             self.page.note(Says(UPDATES[learner.update]))
         self.page.note(*self.problem.conventions())
-        if learner and learner.freeze:
-            self.page.note(Says("page_note_frozen", names=list(learner.freeze)))
+        if learner and learner.frozen:
+            self.page.note(Says("page_note_frozen", names=list(learner.frozen)))
 
     def _again(self, forward: list[Section]):
         """The forward pass with the new matrices, which stands there whatever is asked for."""

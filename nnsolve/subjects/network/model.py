@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ...reading.yamlfile import Node
     from .batch_norm import BatchNorm
     from .dropout import Dropout
+    from .samples import Sample
 
 
 ERROR = Name(Role.LOSS, "E")
@@ -103,7 +104,7 @@ class Network:
     ``biases`` and ``learned`` say which parameters are biases or belong to an activation. ``sources``: for every layer
     the symbols of the layer before it, in order. ``flat`` tells networks given as numbered units.
     ``dropouts``, ``norms``: the dropout behind a layer and its batch normalisation, by the layer's number from 0.
-    ``taken``: every name → what it names.
+    ``taken``: every name → what it names. ``samples``: those of a problem of several; the inputs are of the first.
     """
 
     def __init__(self):
@@ -117,6 +118,13 @@ class Network:
         self.dropouts: dict[int, Dropout] = {}
         self.norms: dict[int, BatchNorm] = {}
         self.taken: dict[str, str] = {}
+        self.samples: list[Sample] = []
+
+    def visit(self, samples: list[Sample]) -> None:
+        """Takes several samples; the first one stands for the inputs wherever one sample is meant."""
+        self.samples = samples
+        if samples:
+            self.inputs = samples[0].inputs
 
     @property
     def units(self) -> list[Unit]:

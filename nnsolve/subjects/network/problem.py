@@ -10,7 +10,7 @@ from ...names import Name, Role
 from ...reading.activation import activation_schema
 from ...reading.known import KnownText, Made
 from ...reading.problem import CommonProblem, rounding_note
-from ...reading.schema import Choice, Field, Flag, Raw, Schema, With
+from ...reading.schema import Choice, Field, Flag, Raw, Schema, With, together, together_where
 from ...reading.yamlfile import Faults
 from ...solution import Says
 from .loss import ReadLoss, check_fit, check_targets, loss_names, read_loss
@@ -152,9 +152,33 @@ class NetworkProblem(CommonProblem):
         excludes=With("samples", "which are numbers"),
     )
 
-    net: Network  # once it was read
-    error: ReadLoss | None = None
-    data: list[Sample] = []
+    @together_where("loss", of=["loss"])
+    def criterion(self, faults: Faults) -> ReadLoss | None:
+        """The loss by itself."""
+        return read_loss(self.places["loss"], faults)
+
+    @together()
+    def net(self, faults: Faults) -> Network | None:
+        """The network, with the samples that it visits."""
+        network = read_network(self, faults)
+        if network is None:
+            return None
+        if self.samples is not None:
+            network.visit(self._samples(network, faults))
+        several = len({repr(norm.epsilon) for norm in network.norms.values()}) > 1
+        for index, norm in network.norms.items():
+            norm.letter = _free_option(network, f"ε{index + 1}" if several else "ε")
+        return network
+
+    @together_where("loss", of=["criterion", "net"])
+    def error(self, faults: Faults) -> ReadLoss | None:
+        """The loss of the targets."""
+        return self.compared(faults)
+
+    @property
+    def data(self) -> list[Sample]:
+        """The samples, where there are several."""
+        return self.net.samples
 
     @property
     def target(self) -> Name:
@@ -162,29 +186,38 @@ class NetworkProblem(CommonProblem):
         return ERROR
 
     def check(self, faults: Faults):
-        """Reads the network, the targets and the loss together."""
-        network = read_network(self, faults)
-        loss = read_loss(self.places["loss"], faults) if self.loss is not None else None
-        if network is None:
-            return
-        self.net = network
-        if self.samples is not None:
-            self._read_samples(loss, faults)
-        self._check_norms(faults)
+        """Looks at what batch normalisation needs."""
+        if self.has("net"):
+            self._check_norms(faults)
+
+    def compared(self, faults: Faults) -> ReadLoss | None:
+        """The loss with the targets that it compares with."""
+        loss = self.criterion
         if loss is None:
-            return
-        if self.samples is None:
-            if "targets" not in self.places:
-                faults.add(self.places["loss"], "a loss needs targets:, the wanted outputs", "")
-                return
-            self._read_targets(loss, faults)
+            return None
+        if self.samples is None and "targets" not in self.places:
+            return faults.add(self.places["loss"], "a loss needs targets:, the wanted outputs", "")
         check_fit(loss, self.net, self.places["loss"], faults)
-        if self.samples is None:
-            check_targets(loss, loss.targets, self.places["targets"], faults)
+        return self._of_targets(loss, faults) if self.samples is None else self._of_samples(loss, faults)
+
+    def _of_targets(self, loss: ReadLoss, faults: Faults) -> ReadLoss | None:
+        """The loss of ``targets:``."""
+        node = self.places["targets"]
+        if loss.entry.targets == "class":
+            label = read_label(node, self.net.outputs, faults)
+            return None if label is None else loss.of(self.net, {}, label=label)
+        targets = read_targets(node, self.net.outputs, faults, self.net.taken if self.symbolic else None)
+        if targets is None:
+            return None
+        check_targets(loss, targets, node, faults)
+        return loss.of(self.net, targets)
+
+    def _of_samples(self, loss: ReadLoss, faults: Faults) -> ReadLoss:
+        """The loss of several samples; the targets of the first one stand wherever one sample is meant."""
         for sample in self.data:
             check_targets(loss, sample.targets, sample.written or self.places["samples"], faults)
-        loss.name_targets(self.net, [*self.net.inputs, *self.net.parameters])
-        self.error = loss
+        every = [sample.targets for sample in self.data]
+        return loss.of(self.net, every[0] if every else {}, every)
 
     def check_matrix(self, faults: Faults) -> None:
         """Notes a ``style: matrix`` that this network cannot have."""
@@ -194,20 +227,11 @@ class NetworkProblem(CommonProblem):
 
     def _check_norms(self, faults: Faults):
         """Notes what batch normalisation cannot do: it needs several samples with numbers."""
-        several = len({repr(norm.epsilon) for norm in self.net.norms.values()}) > 1
-        for index, norm in self.net.norms.items():
-            norm.letter = self._free_option(f"ε{index + 1}" if several else "ε")
-            text = self._not_normalised()
+        text = self._not_normalised()
+        norms = list(self.net.norms.values())
+        for norm in norms[:1] if self.symbolic or self.samples is None else norms:
             if text:
                 faults.add(norm.written, text)
-            if self.symbolic or self.samples is None:
-                break
-
-    def _free_option(self, letter: str) -> Name:
-        """An option of this letter, with strokes where the letter is taken."""
-        while letter in self.net.taken:
-            letter += "′"
-        return Name(Role.OPTION, letter)
 
     def _not_normalised(self) -> str:
         """Why this problem can have no batch normalisation; '' where it can."""
@@ -217,24 +241,13 @@ class NetworkProblem(CommonProblem):
             return "it takes mean and variance over a batch, so it needs samples: with two or more"
         return ""
 
-    def _read_targets(self, loss: ReadLoss, faults: Faults):
-        node = self.places["targets"]
-        if loss.entry.targets == "class":
-            loss.label = read_label(node, self.net.outputs, faults) or ""
-        else:
-            loss.targets = read_targets(node, self.net.outputs, faults, self.net.taken if self.symbolic else None) or {}
-
-    def _read_samples(self, loss: ReadLoss | None, faults: Faults):
-        """Reads the samples; the first one stands for inputs and targets wherever one sample is meant."""
+    def _samples(self, network: Network, faults: Faults) -> list[Sample]:
+        """The samples of a network."""
+        loss = self.criterion if self.has("criterion") else None
         if loss and loss.entry.targets == "class":
             text = "with samples:, write the targets as 0 and 1 and the loss as categorical cross-entropy"
             faults.add(self.places["loss"], text)
-        self.data = read_samples(self.places["samples"], self.net, faults, targets_needed=loss is not None)
-        if self.data:
-            self.net.inputs = self.data[0].inputs
-            if loss:
-                loss.targets = self.data[0].targets
-                loss.every = [sample.targets for sample in self.data]
+        return read_samples(self.places["samples"], network, faults, targets_needed=loss is not None)
 
     def _parts(self) -> list[BatchNorm | Dropout]:
         """The normalisations and the dropouts, which have names and sentences of their own."""
@@ -285,3 +298,10 @@ class NetworkProblem(CommonProblem):
             unique.append([name for name in dict.fromkeys(row) if name not in seen])
             seen.update(row)
         return [row for row in unique if row]
+
+
+def _free_option(network: Network, letter: str) -> Name:
+    """An option of this letter, with strokes where the letter is taken."""
+    while letter in network.taken:
+        letter += "′"
+    return Name(Role.OPTION, letter)

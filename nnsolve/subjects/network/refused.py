@@ -35,7 +35,7 @@ def _optimised(name: Name, single: Single) -> str:
 
 
 def _frozen(name: Name, single: Single) -> str:
-    if name.of not in single.problem.freeze:
+    if name.of not in single.problem.frozen:
         return ""
     return f"{quote(name.of)} is frozen (freeze:), so it has no new value."
 

@@ -59,7 +59,7 @@ class Single:
         self.names = self.page.names
         self.forward = [forward_section(self.network), with_penalty(loss_section(self.network, self.loss), problem)]
         self.steps = steps_of(self.forward)
-        learned = [name for name in self.network.parameters if name not in problem.freeze]
+        learned = [name for name in self.network.parameters if name not in problem.frozen]
         self.descent = Descent(problem, learned)
         self.current: dict[Name, Name] = {name: name for name in (*learned, *self.descent.states)}
         self.learns = problem.learning_rate is not None
@@ -101,7 +101,7 @@ class Single:
 
     def updates(self, parameters: list[Name]) -> list[Name]:
         """The steps that update these parameters; the page learns how they are printed."""
-        learned = [name for name in parameters if name not in self.problem.freeze] if self.learns else []
+        learned = [name for name in parameters if name not in self.problem.frozen] if self.learns else []
         if not learned:
             return []
         descent = Descent(self.problem, learned)
@@ -141,7 +141,7 @@ class Single:
         """Writes what is said of updates, where there are any, and of conventions."""
         problem = self.problem
         updates = [Says(UPDATES[problem.update]), *self.descent.says()]
-        frozen = [Says("page_note_frozen", names=list(problem.freeze))] if problem.freeze else []
+        frozen = [Says("page_note_frozen", names=list(problem.frozen))] if problem.frozen else []
         self.page.note(lambda solution: updates if self.renewed else [])
         self.page.note(*problem.conventions())
         self.page.note(lambda solution: frozen if self.renewed else [])
@@ -212,7 +212,7 @@ class Single:
 
     def ordered(self, names: list[Name]) -> list[Name]:
         """Parameters that are written: frozen ones only where nothing but gradients is wanted."""
-        return [name for name in names if not (self.learns and name in self.problem.freeze)]
+        return [name for name in names if not (self.learns and name in self.problem.frozen)]
 
     def parameter(self, name: Name):
         """The gradient of one parameter and its update."""

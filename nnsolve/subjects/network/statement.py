@@ -109,7 +109,7 @@ def _learning(problem: NetworkProblem) -> list[Says]:
         said.append(Says("statement_epochs", n=problem.epochs))
     if problem.update == "sequential":
         said.append(Says("statement_sequential"))
-    return [*said, Says("statement_frozen", names=list(problem.freeze))] if problem.freeze else said
+    return [*said, Says("statement_frozen", names=list(problem.frozen))] if problem.frozen else said
 
 
 def _penalty(regularization: Regularization) -> str:

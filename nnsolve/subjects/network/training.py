@@ -60,7 +60,7 @@ class Training:
         self.forward = [forward_section(self.network), with_penalty(loss_section(self.network, self.loss), problem)]
         self.target = problem.target
         self.steps = steps_of(self.forward)
-        self.learned = [name for name in self.network.parameters if name not in problem.freeze]
+        self.learned = [name for name in self.network.parameters if name not in problem.frozen]
         self.backward, self.gradients = self._backward()
         self.descent = Descent(problem, self.learned, self.update_at)
         self.current: dict[Name, Name] = {name: name for name in (*self.learned, *self.descent.states)}
