@@ -140,7 +140,7 @@ def test_what_every_page_loads_makes_no_named_tuples():
 LOWEST = {"errors", "names", "formula", "spelling", "called", "resolver", "words"}
 LOWEST |= {"steps", "evaluation", "given", "solution"}
 READING = LOWEST | {"reading"}
-SUBJECT = READING | {"mentioned", "differences", "working", "runs"}
+SUBJECT = READING | {"mentioned", "differences", "array_differences", "working", "runs"}
 LAYERS = {
     "errors": set(),
     "process": {"errors"},
@@ -156,6 +156,7 @@ LAYERS = {
     "solution": {"names", "formula", "resolver", "steps", "evaluation", "given"},
     "words": {"errors", "names", "formula", "solution"},
     "differences": {"names", "formula", "errors", "evaluation", "solution"},
+    "array_differences": {"names", "formula", "evaluation", "solution", "differences"},
     "reading": LOWEST | {"process", "working"},
     "mentioned": {"names", "formula", "spelling", "resolver"},
     "offer": {"names"},

@@ -79,12 +79,19 @@ SUMS = {DOWN: column_sums, ACROSS: row_sums}
 
 # Softmax
 
+# Of a matrix of scores, row by row, which of them count.
+Seen = Sequence[Sequence[bool]]
 
-def _softmax(axis: int) -> Callable[..., Numeric]:
+
+def _softmax(axis: int, seen: Seen | None = None) -> Callable[..., Numeric]:
     def value(array: numpy.ndarray) -> Numeric:
         import numpy
 
+        if seen is not None:
+            array = numpy.where(numpy.array(seen), array, array.min())
         powers: numpy.ndarray = numpy.exp(array - array.max(axis=axis, keepdims=True))
+        if seen is not None:
+            powers = powers * numpy.array(seen, dtype=int)
         shares: numpy.ndarray = powers / powers.sum(axis=axis, keepdims=True)
         return shares
 
@@ -98,21 +105,46 @@ _OF_VECTORS: dict[int, Callable[[Expr, Expr], Expr]] = {
 }
 
 
-def _softmax_of(axis: int, code: str = "") -> Function:
-    """Softmax along an axis. Its pull-back is p ⊙ (g − Σ p·g), the sum over what adds up to 1: (diag p − p·pᵀ)·g."""
+def _softmax_of(axis: int, code: str = "", seen: Seen | None = None) -> Function:
+    """Softmax along an axis, over what is ``seen``; the rest gets 0.
+
+    Its pull-back is p ⊙ (g − Σ p·g), the sum over what adds up to 1: (diag p − p·pᵀ)·g.
+    """
 
     def pull(args: tuple[Expr, ...], out: Expr, above: Expr, size: Callable[[Expr], Size]) -> Expr:
         vector = size(args[0])[1 - axis] == 1
         along = _OF_VECTORS[axis](out, above) if vector else SUMS[axis](Hadamard(out, above))
         return Hadamard(out, Sub(above, along))
 
-    return Function("softmax", _softmax(axis), whole=True, says="network_is_softmax", code=code, pulls=(pull,))
+    return Function("softmax", _softmax(axis, seen), whole=True, says="network_is_softmax", code=code, pulls=(pull,))
 
 
 softmax_column = _softmax_of(DOWN, "softmax_of({0})")
 softmax_row = _softmax_of(ACROSS, "softmax_of({0})")
-softmax_by_columns = _softmax_of(DOWN)
-softmax_by_rows = _softmax_of(ACROSS)
+softmax_by_columns = _softmax_of(DOWN, "softmax_by({0}, 0)")
+softmax_by_rows = _softmax_of(ACROSS, "softmax_by({0}, 1)")
+
+
+def softmax_seen(axis: int, seen: Seen) -> Function:
+    """Softmax along an axis over the scores that are seen, as if all others were −∞."""
+    mask = [[int(each) for each in row] for row in seen]
+    return _softmax_of(axis, f"softmax_by(np.where({mask}, {{0}}, -np.inf), {axis})", seen)
+
+
+def masked(seen: Seen, number: float) -> Function:
+    """A matrix of scores with a number in place of those that are not seen."""
+    put_in = int(number) if number == int(number) else number
+
+    def value(array: numpy.ndarray) -> Numeric:
+        import numpy
+
+        return numpy.where(numpy.array(seen), array, put_in)
+
+    def pull(args: tuple[Expr, ...], out: Expr, above: Expr, size: Callable[[Expr], Size]) -> Expr:
+        return Hadamard(above, Array([[Num(str(int(each))) for each in row] for row in seen]))
+
+    mask = [[int(each) for each in row] for row in seen]
+    return _whole("mask", value, f"np.where({mask}, {{0}}, {number!r})", exact=False, pulls=(pull,))
 
 
 # Normalisation to mean 0 and variance 1
@@ -192,7 +224,7 @@ def _joined(axis: int) -> Function:
         ranges[axis] = first, first + sizes[i][axis]
         return part(*ranges)(above)
 
-    return _whole("joined", value, f"np.concatenate([{{args}}], axis={axis})", pulls=pull)
+    return _whole("", value, f"np.concatenate([{{args}}], axis={axis})", pulls=pull)
 
 
 stacked = _joined(DOWN)  # one below the other

@@ -144,19 +144,18 @@ class _Rows(_Parts[_Row]):
 
 
 class Entry(Expr):
-    """One number of a matrix, by its row and column from 0: X[0,1]; of a matrix of one ``line`` by its column: x[1]."""
+    """One number of a matrix, by its row and column from 0: X[0,1]; of a matrix of one ``line`` by its column: x[1].
 
-    __slots__ = ("array", "column", "line", "row")
+    ``indices`` are what stands behind the name of the matrix where a kind counts otherwise.
+    """
+
+    __slots__ = ("array", "column", "indices", "line", "row")
 
     array: Name
 
-    def __init__(self, array: Name, row: int, column: int, line: bool = False):
+    def __init__(self, array: Name, row: int, column: int, line: bool = False, indices: str = ""):
         self.array, self.row, self.column, self.line = array, row, column, line
-
-    @property
-    def indices(self) -> str:
-        """What stands behind the name of the matrix."""
-        return f"[{self.column}]" if self.line else f"[{self.row},{self.column}]"
+        self.indices = indices or (f"[{column}]" if line else f"[{row},{column}]")
 
     @property
     def name(self) -> Name:
@@ -167,6 +166,32 @@ class Entry(Expr):
         matrix: Any = values[self.array]
         entry: V = matrix[self.row, self.column]
         return entry
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+class Line(Expr):
+    """A row of a matrix, or a ``column``, under a name of its own, by its number from 0; it stays a matrix of one."""
+
+    __slots__ = ("array", "column", "name", "number")
+
+    array: Name
+
+    def __init__(self, name: Name, array: Name, number: int, column: bool = False):
+        self.name, self.array, self.number, self.column = name, array, number, column
+
+    def evaluate(self, values: Values[V], system: System[V]) -> V:
+        matrix: Any = values[self.array]
+        one = slice(self.number, self.number + 1)
+        line: V = matrix[:, one] if self.column else matrix[one, :]
+        return line
+
+    def of(self, rows: Any) -> list[list[Expr]]:
+        """The same of the rows of a matrix that is written out."""
+        if self.column:
+            return [[row[self.number]] for row in rows]
+        return [list(rows[self.number])]
 
     def __repr__(self) -> str:
         return self.name

@@ -47,8 +47,10 @@ class Size:
     def __neg__(self) -> Size:
         return self
 
-    def __getitem__(self, entry: tuple[int, int]) -> Size:
+    def __getitem__(self, entry: tuple[int | slice, int | slice]) -> Size:
         rows, columns = self.sides or (0, 0)
+        if isinstance(entry[0], slice) or isinstance(entry[1], slice):
+            return Size((_left(rows, entry[0]), _left(columns, entry[1])))
         if entry[0] >= rows or entry[1] >= columns:
             raise ValueError(f"{told(self.sides)} has no entry in row {entry[0] + 1}, column {entry[1] + 1}")
         return NUMBER
@@ -64,6 +66,11 @@ class Size:
         if not self.sides:
             raise ValueError("a matrix belongs here, and a number stands in its place")
         return self.sides
+
+
+def _left(side: int, place: int | slice) -> int:
+    """How many rows or columns are left at a place."""
+    return len(range(side)[place]) if isinstance(place, slice) else 1
 
 
 NUMBER = Size()
@@ -194,6 +201,14 @@ def size_of(formula: Expr, names: Known, known: dict[Expr, Size]) -> Size:
 
 def sizes_of(steps: list[tuple[Name, Expr]], given: Mapping[Name, tuple[int, ...]], target: Name) -> Known:
     """Rows and columns of all names; raises ValueError where those of a formula do not fit."""
+    sizes = known_sizes(steps, given)
+    if prod(sizes[target]) != 1:
+        raise ValueError(f"{target} is no number but {told(sizes[target])}, so it has no gradient")
+    return sizes
+
+
+def known_sizes(steps: Iterable[tuple[Name, Expr]], given: Mapping[Name, tuple[int, ...]]) -> Known:
+    """Rows and columns of what is given and of all steps; raises ValueError where those of a formula do not fit."""
     sizes = Known(given)
     for name, formula in steps:
         if name in sizes:
@@ -202,8 +217,6 @@ def sizes_of(steps: list[tuple[Name, Expr]], given: Mapping[Name, tuple[int, ...
             sizes[name] = formula.evaluate(sizes, SIZES)
         except ValueError as error:
             raise ValueError(f"{name}: {error}") from error
-    if prod(sizes[target]) != 1:
-        raise ValueError(f"{target} is no number but {told(sizes[target])}, so it has no gradient")
     return sizes
 
 

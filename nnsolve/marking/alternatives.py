@@ -9,7 +9,7 @@ from ..formula.expr import Add, Expr, Neg, Sub, Symbol
 from ..formula.losses import LOSSES, Loss, in_networks
 from ..formula.marks import Names
 from ..names import read
-from ..reading.schema import Choice, Field, Flag, Record
+from ..reading.schema import Field, Flag, Record
 from ..render.text_notation import FlatNotation
 from ..solution import Says
 
@@ -57,6 +57,12 @@ _NAMED = {
     ("rmse", "n - p"): "convention_rmse_n_p",
     ("intercept", "false"): "convention_intercept_false",
     ("intercept", "true"): "convention_intercept_true",
+    ("scale", "sqrt(d_k)"): "convention_scale_root",
+    ("scale", "none"): "convention_scale_none",
+    ("tokens_in", "rows"): "convention_tokens_in_rows",
+    ("tokens_in", "columns"): "convention_tokens_in_columns",
+    ("masked", "before"): "convention_masked_before",
+    ("masked", "after"): "convention_masked_after",
     ("half", "true"): "convention_half_true",
     ("half", "false"): "convention_half_false",
     ("biases", "true"): "convention_biases_true",
@@ -157,8 +163,8 @@ def _of_choice(path: tuple[str, ...], field: Field, value: object) -> Iterator[C
 
 def _other_words(field: Field, value: object) -> list[str]:
     """What may stand in a field in place of its value."""
-    if isinstance(field.type, Choice) and isinstance(value, str):
-        return [word for word in field.type.words if word != value]
+    if field.type.choices and value is not None:
+        return [word for word in field.type.choices if word != value]
     if isinstance(field.type, Flag) and isinstance(value, bool):
         return ["false" if value else "true"]
     return []

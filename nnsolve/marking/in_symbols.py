@@ -7,7 +7,6 @@ from functools import partial
 from itertools import pairwise
 
 from ..formula.activations import sigmoid
-from ..formula.arrays import Entry
 from ..formula.expr import Call, Expr, Mul, Neg, Num, Sub, Symbol, replaced, symbols
 from ..names import NOW, Name, Role, derivative, new
 from .changes import Candidates, Place, Rule
@@ -35,7 +34,7 @@ def _names(formula: Expr) -> list[Name]:
     stack = [formula]
     while stack:
         node = stack.pop()
-        if isinstance(node, Entry):
+        if node.array is not None:
             names.pop(node.array, None)
         stack.extend(node.parts())
     return list(names)[:MOST_NAMES]

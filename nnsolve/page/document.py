@@ -228,7 +228,7 @@ def wordy(table: Table) -> list[bool]:
 
 def _wordy(cell: TableCell) -> bool:
     if isinstance(cell, str):
-        return cell not in ("", "…")
+        return cell not in ("", "…", "−∞")
     return isinstance(cell, Says | Mark | Relation)
 
 

@@ -105,9 +105,23 @@ class _Digits:
     def __init__(self, shown: Numbers, checks: System):
         self.rows, self.checks = shown.rows, checks
 
-    def __getitem__(self, entry: tuple[int, int]) -> Value:
-        row, column = entry
+    def __getitem__(self, place: tuple[int | slice, int | slice]) -> Value:
+        row, column = place
+        if isinstance(row, int) and isinstance(column, int):
+            return self._entry(row, column)
+        rows, columns = _numbers(row, len(self.rows)), _numbers(column, len(self.rows[0]))
+        found = []
+        for number in rows:
+            found.append([self._entry(number, each) for each in columns])
+        return self.checks.array(found)
+
+    def _entry(self, row: int, column: int) -> Value:
         return self.rows[row][column].evaluate({}, self.checks)
+
+
+def _numbers(place: int | slice, count: int) -> range:
+    """The numbers that a place means of so many."""
+    return range(count)[place] if isinstance(place, slice) else range(place, place + 1)
 
 
 class Page:

@@ -42,7 +42,12 @@ Schema = dict[str, object]  # a JSON Schema
 
 
 class Type(Generic[T_co]):
-    """How one value of a file is read. ``read`` notes faults and returns None where there is no value."""
+    """How one value of a file is read. ``read`` notes faults and returns None where there is no value.
+
+    ``choices`` are the words that may stand there, each a convention of its own.
+    """
+
+    choices: tuple[str, ...] = ()
 
     def read(self, node: Node, faults: Faults) -> T_co | None:
         """The value, or None where a fault was noted."""
@@ -124,7 +129,7 @@ class Choice(Type[str]):
     """One of several words."""
 
     def __init__(self, *words: str):
-        self.words = words
+        self.words = self.choices = words
 
     def read(self, node: Node, faults: Faults) -> str | None:
         if node.text in self.words:

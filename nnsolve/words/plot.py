@@ -26,6 +26,8 @@ WORDS: dict[str, str] = {
     "plot_model": "model",
     "plot_fit": "the data and the fitted model",
     "plot_fit_said": "{n} {n:row|rows} of {x} and {y}, and what the model predicts for them.",
+    "plot_weights": "weights of attention",
+    "plot_weights_said": "The weights of attention, row by row: {text}.",
     "plot_maps": "maps",
     "plot_maps_said": "The matrices, row by row: {text}.",
     "plot_chance": "chance",

@@ -29,16 +29,16 @@ def panels(subject: Subject) -> list[Panel]:
     notation, found = RunNotation(solution.names), []
     for name, value in solution.values.items():
         if _is_map(name) and getattr(value, "ndim", 0) == 2 and max(value.shape) <= MOST_SIDE:
-            found.append(_map(one_line(said(notation.name(name))), value, solution.rounding))
+            found.append(shown_map(one_line(said(notation.name(name))), value, solution.rounding))
     if not found:
         return []
     panel = Panel(spoken(Says("plot_maps"), str))
     panel.maps = found[:MOST_MAPS]
-    panel.said = spoken(Says("plot_maps_said", text=". ".join(map(_told, panel.maps))), str)
+    panel.said = spoken(Says("plot_maps_said", text=". ".join(map(told, panel.maps))), str)
     return [panel]
 
 
-def _map(label: str, value: np.ndarray, rounding: Rounding) -> Map:
+def shown_map(label: str, value: np.ndarray, rounding: Rounding) -> Map:
     """A matrix as numbers and as the page prints them."""
     numbers, texts = [], []
     for row in value.tolist():
@@ -47,7 +47,7 @@ def _map(label: str, value: np.ndarray, rounding: Rounding) -> Map:
     return Map(label, numbers, texts)
 
 
-def _told(shown: Map) -> str:
+def told(shown: Map) -> str:
     """The first rows of a map in words."""
     rows = "; ".join(" ".join(row) for row in shown.texts[:MOST_TOLD])
     return f"{shown.label}: {rows}" + ("; …" if len(shown.texts) > MOST_TOLD else "")

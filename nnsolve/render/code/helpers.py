@@ -39,6 +39,8 @@ OTHERS = {
     "softmax": "def softmax(*nets):\n    powers = [exp(net - max(nets)) for net in nets]\n"
     "    return [power / sum(powers) for power in powers]",
     "softmax_of": "def softmax_of(x):\n    powers = np.exp(x - x.max())\n    return powers / powers.sum()",
+    "softmax_by": "def softmax_by(x, axis):\n    powers = np.exp(x - x.max(axis=axis, keepdims=True))\n"
+    "    return powers / powers.sum(axis=axis, keepdims=True)",
     "slide": "def slide(x, kernel, stride, dilation, most):\n"
     "    size = [(n - (k - 1) * d - 1) // s + 1 for n, k, d, s in zip(x.shape, kernel.shape, dilation, stride)]\n"
     "    rows, columns = size if most is None else map(min, size, most)\n"

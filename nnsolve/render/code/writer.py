@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...formula.arrays import Array, Entry, Hadamard, MatMul, Numbers, Shape, Total, Transpose
+from ...formula.arrays import Array, Entry, Hadamard, Line, MatMul, Numbers, Shape, Total, Transpose
 from ...formula.exact import to_fraction
 from ...formula.expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol
 from ...formula.numbers import is_array
@@ -173,6 +173,10 @@ class CodeWriter:
     def _entry(self, node: Entry) -> Bound:
         return f"{self.name(node.array)}[{node.row:d}, {node.column:d}]", ATOM
 
+    def _line(self, node: Line) -> Bound:
+        one = f"{node.number}:{node.number + 1}"
+        return f"{self.name(node.array)}[{':, ' if node.column else ''}{one}]", ATOM
+
     def _div(self, node: Div) -> Bound:
         left, right = self._part(node.left, PRODUCT), self._part(node.right, POWER)
         if self.exact and _is_whole(left) and _is_whole(right):
@@ -235,6 +239,7 @@ _WRITERS: dict[type[Expr], Callable[..., Bound]] = {
     Call: CodeWriter._call,
     Div: CodeWriter._div,
     Entry: CodeWriter._entry,
+    Line: CodeWriter._line,
     Neg: CodeWriter._neg,
     Num: CodeWriter._num,
     Numbers: CodeWriter._numbers,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...formula.arrays import Array, Entry, Numbers
+from ...formula.arrays import Array, Entry, Line, Numbers
 from ...formula.expr import Blank, Num, Symbol
 from .binding import ATOM, PRODUCT, QUOTIENT, SIGNED, Bound, P, PutIn
 
@@ -43,4 +43,14 @@ def entry(notation: Notation[P], node: Entry, numbers: PutIn, leading: bool) -> 
     matrix = numbers[node.array]
     assert isinstance(matrix, Array | Numbers)  # as every number of a matrix's name is
     piece, binds = notation.walk(matrix.rows[node.row][node.column], None, leading)
+    return notation.traced(piece, node.array, True), binds
+
+
+def line(notation: Notation[P], node: Line, numbers: PutIn, leading: bool) -> Bound[P]:
+    """A row or a column of a matrix under a name of its own."""
+    if numbers is None:
+        return notation.name(node.name), ATOM
+    matrix = numbers[node.array]
+    assert isinstance(matrix, Array | Numbers)  # as every number of a matrix's name is
+    piece, binds = notation.walk(Array(node.of(matrix.rows)), None, leading)
     return notation.traced(piece, node.array, True), binds

@@ -28,7 +28,7 @@ def call(notation: Notation[P], node: Call, numbers: PutIn, leading: bool) -> Bo
         return infix(notation, operator, node.args, numbers, leading)
     if function.definition:
         return notation.walk(function.definition(*node.args), numbers, leading)
-    if not name and numbers is not None:  # a bracket that is part of a name, as in (Σx)²: 41², but (−41)²
+    if not name and numbers is not None and len(node.args) == 1:  # a bracket as in (Σx)²: 41², but (−41)²
         return notation.part(node.args[0], numbers, ATOM), ATOM
     if name[:4] in _CHOICES:
         return _choice(notation, node, numbers), ATOM

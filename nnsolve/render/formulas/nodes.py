@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ...formula.arrays import Array, Entry, Hadamard, MatMul, Numbers, Shape, Total, Transpose
+from ...formula.arrays import Array, Entry, Hadamard, Line, MatMul, Numbers, Shape, Total, Transpose
 from ...formula.expr import Add, Blank, Call, Div, Expr, Mul, Neg, Num, Pow, Relation, Sub, Symbol
 from . import atoms, calls, matrices, operators
 
@@ -17,6 +17,7 @@ WRITERS: dict[type[Expr], Callable[..., Any]] = {
     Div: operators.div,
     Entry: atoms.entry,
     Hadamard: operators.binary,
+    Line: atoms.line,
     MatMul: operators.binary,
     Mul: operators.mul,
     Neg: operators.neg,

@@ -26,15 +26,15 @@ def layer_function(layer: list[Unit]) -> tuple[Function, tuple[Expr, ...]]:
     if first.activation == "softmax" and all(unit.activation == "softmax" for unit in layer):
         return softmax_column, ()
     alike = all(unit.function is first.function and unit.args == first.args for unit in layer)
-    if alike:
-        function = first.function
-        name = _LETTERS.get(function.name, function.name)
-        column = Function(
-            name, function.value, function.slopes, exact=function.exact, code=function.code, entry=function
-        )
-        column.border, column.sums = function.border, function.sums
-        return column, first.args
-    return _mixed(layer), ()
+    return (of_entries(first.function), first.args) if alike else (_mixed(layer), ())
+
+
+def of_entries(function: Function) -> Function:
+    """A function of numbers, taken of every entry of an array."""
+    name = _LETTERS.get(function.name, function.name)
+    column = Function(name, function.value, function.slopes, exact=function.exact, code=function.code, entry=function)
+    column.border, column.sums = function.border, function.sums
+    return column
 
 
 def _mixed(layer: list[Unit]) -> Function:

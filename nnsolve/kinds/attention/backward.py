@@ -1,0 +1,104 @@
+"""The gradients of attention: by every matrix of the forward pass from the output back, then by all that is given."""
+
+from __future__ import annotations
+
+from ...array_differences import check_array_gradients
+from ...formula.arrays import Array, Hadamard, Total
+from ...formula.derive import Backward
+from ...formula.expr import Call, Div, Expr, Num, Symbol
+from ...names import Name, Role, d
+from ...solution import Says, Solution, Step, evaluate
+from ...subjects.network.model import ERROR
+from .forward import Forward
+from .model import ROLES
+from .names import D_K, OUT, SCALE
+
+# What is said beside the gradient of a matrix, by the letter of the matrix that uses it.
+_SAYS = {"A": "attention_back_softmax", "O": "attention_back_output", "H": "attention_back_output"}
+ABOVE = d(ERROR, OUT)
+
+
+class Gradients:
+    """The loss of the output, or the gradient that is given there, and the way back."""
+
+    def __init__(self, forward: Forward):
+        self.forward, self.page, self.problem = forward, forward.page, forward.problem
+        self.made: dict[Name, Name] = {}
+
+    def write(self) -> None:
+        """The loss, then every gradient."""
+        model = self.forward.model
+        if model.above is not None:
+            self.page.row({ABOVE: Array(model.above.grid)})
+            self.forward.sizes[ABOVE] = len(model.above.grid), len(model.above.grid[0])
+            self.forward.formulas[ERROR] = Total(Hadamard(Symbol(ABOVE), Symbol(OUT)))
+        else:
+            self._loss()
+        shown = self.problem.gradients or model.above is not None
+        self.page.section(Says("attention_gradients"), shown=shown)
+        self.page.backward = self._chain()
+        self._gradients(self.page.backward)
+        if shown:
+            self.page.check(self.checked)
+
+    def _gradients(self, chain: Backward) -> None:
+        """Those of the forward pass from its end on, then those of what is given."""
+        for name in reversed(list(self.forward.formulas)):
+            if chain.gradient_name(name) not in (d(ERROR, ERROR), ABOVE):
+                self.page.gradient(name)
+        if self.problem.above is None:
+            self.page.gradient(OUT)
+        for name in self.forward.sizes:
+            if name.role in (Role.INPUT, Role.PARAMETER) and name in chain.uses:
+                self.made[name] = self.page.gradient(name).name
+
+    def _loss(self) -> None:
+        """The loss of all entries of the output."""
+        targets, loss = self.forward.model.targets, self.problem.loss
+        assert targets is not None and loss is not None, "a loss has targets"
+        self.page.section(Says("page_loss"))
+        self.page.block()
+        term: Expr = Total(Call(loss.function, self.forward.give(targets), Symbol(OUT), *loss.args))
+        count = len(targets.grid) * len(targets.grid[0])
+        share = {"sum": 1, "mean": count, "half mean": 2 * count}[loss.entry.mean]
+        formula = Div(term, Num(str(share))) if share > 1 else term
+        self.forward.step(ERROR, formula, Says("network_loss_is", name=loss.shown))
+        self.page.answers.append(ERROR)
+
+    def _chain(self) -> Backward:
+        numbers: dict[Name, tuple[int, ...]] = {name: () for name in (D_K, SCALE) if name in self.page.given}
+        return Backward(
+            list(self.forward.formulas.items()),
+            ERROR,
+            self._step,
+            lambda name, chains: self.page.block(),
+            collapse=self._side_by_side(),
+            inline=True,
+            sizes=self.forward.sizes | numbers,
+        )
+
+    def _side_by_side(self) -> dict[Name, Expr]:
+        """Of what the heads share, the gradients of their shares, side by side."""
+        heads = self.forward.heads
+        if self.forward.model.shared is None or len(heads) == 1:
+            return {}
+        found: dict[Name, Expr] = {}
+        for role in ROLES:
+            shares = [Symbol(d(ERROR, head.matrix(role))) for head in heads]
+            found[Name(Role.NET, role)] = self.forward.form.side_by_side(shares)
+        return found
+
+    def _step(self, name: Name, formula: Expr, role: str, of: tuple[Name, ...]) -> None:
+        if role == "collapse":
+            self.page.step(name, formula, Says("attention_back_heads"))
+            return
+        users = self.page.backward.uses.get(of[0], ()) if self.page.backward else ()
+        key = _SAYS.get(str(users[0].of)) if users else None
+        self.page.step(name, formula, Says(key) if key else None)
+
+    def checked(self, solution: Solution) -> Says | None:
+        """The gradients by all that is given, against central differences."""
+        steps = [Step(name, formula) for name, formula in self.forward.formulas.items()]
+        exact = solution.rounding.carry or not solution.values.keys() >= set(self.made.values())
+        values = evaluate(self.page.steps, given=self.page.given) if exact else solution.values
+        return check_array_gradients(steps, self.page.given, ERROR, self.made, values)

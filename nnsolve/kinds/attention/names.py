@@ -1,0 +1,59 @@
+"""The names of attention and how they are printed: matrices, their entries counted from 1, tokens, and heads."""
+
+from __future__ import annotations
+
+from ...formula.marks import Mark
+from ...names import Name, Role, entry_at
+
+# Matrices by their letter; of several heads each has the head's number.
+_ROLES = {"A": Role.GATE, "H": Role.OUT, "O": Role.OUT, "C": Role.OUT, "e": Role.TERM, "sum": Role.TERM}
+D_K, SCALE = Name(Role.OPTION, "d", "k"), Name(Role.OPTION, "scale")
+OUT, JOINED = Name(Role.OUT, "O"), Name(Role.OUT, "C")
+_TOKENS = {"O": "o", "H": "h", "V": "v", "Q": "q", "K": "k", "X": "x", "M": "m", "C": "c"}
+
+
+class Head:
+    """The names of one head; ``number`` is '' where there is one alone, ``one`` says that there is one query."""
+
+    __slots__ = ("number", "one", "rows")
+
+    def __init__(self, number: str, one: bool, rows: bool):
+        self.number, self.one, self.rows = number, one, rows
+
+    def matrix(self, letter: str) -> Name:
+        """Q, K, V, S, Z, A, H of this head."""
+        return Name(_ROLES.get(letter, Role.NET), letter, self.number)
+
+    def entry(self, letter: str, query: int, key: int) -> Name:
+        """What belongs to a query and a key, both from 0."""
+        row, column = (query, key) if self.rows else (key, query)
+        return entry_of(self.matrix(letter), row, column)
+
+    def mark(self, letter: str, query: int, key: int) -> Mark:
+        """How that is printed: a₃₂, of one query a₂, of head 1 a₃₂⁽¹⁾."""
+        row, column = (query, key) if self.rows else (key, query)
+        below = str(key + 1) if self.one else place(row + 1, column + 1)
+        return Mark(letter.lower(), below, self.number)
+
+    def of_query(self, letter: str, query: int) -> Name:
+        """What belongs to a query alone: the sum of its exponentials, its output."""
+        return entry_at(self.matrix(letter), f"[{query + 1}]")
+
+    def token_mark(self, letter: str, token: int) -> Mark:
+        """How a token of a matrix is printed: v₃, of head 1 v₃⁽¹⁾."""
+        return Mark(_TOKENS.get(letter, letter), str(token + 1), self.number)
+
+
+def entry_of(matrix: Name, row: int, column: int) -> Name:
+    """An entry of a matrix, both from 0, under its name counted from 1."""
+    return entry_at(matrix, f"[{row + 1},{column + 1}]")
+
+
+def place(row: int, column: int) -> str:
+    """Two numbers as they stand below a letter."""
+    return f"{row}{column}" if max(row, column) < 10 else f"{row},{column}"
+
+
+def feature_mark(matrix: Name, row: int, column: int) -> Mark:
+    """How a number of a token or of a weight matrix is printed, both from 0: x₃₁, w₁₂."""
+    return Mark(_TOKENS.get(matrix.of, matrix.of.lower()), place(row + 1, column + 1), str(matrix.by))

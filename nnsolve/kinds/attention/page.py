@@ -1,0 +1,70 @@
+"""What stands around the steps of attention: sizes and rule, the table of tokens, single entries, other names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...formula.expr import Call, Div, Expr, Symbol
+from ...formula.functions import FUNCTIONS
+from ...formula.marks import Mark
+from ...names import Name, Role
+from ...solution import Column, Ref, Says, Table
+from .forward import Forward
+from .names import D_K, OUT, SCALE
+
+if TYPE_CHECKING:
+    pass
+
+# Tables with more columns are left out: the matrices stand on the page.
+MOST_COLUMNS = 9
+
+
+def write_rule(forward: Forward) -> None:
+    """How many tokens there are, of what sizes, and the formula of attention."""
+    page, model = forward.page, forward.model
+    page.section(Says("attention_rule"), whole=True)
+    page.block(None, sizes(forward))
+    scale = forward.problem.scale
+    query, key, value = (Symbol(Name(Role.NET, letter)) for letter in ("Q", "K", "V"))
+    scores: Expr = forward.form.scores(query, key) if model.score.how == "dot" else Symbol(Name(Role.NET, "S"))
+    if scale == "sqrt(d_k)":
+        scores = Div(scores, FUNCTIONS["sqrt"](Symbol(D_K)))
+    elif scale != "none":
+        scores = Div(scores, Symbol(SCALE))
+    name = Name(Role.RESULT, "rule")
+    forward.marks[name] = Mark("O" if len(forward.heads) == 1 and not model.joined else "H")
+    reason = Says("attention_rule_rows" if forward.form.rows else "attention_rule_columns")
+    page.state(name, forward.form.mixed(Call(forward.form.softmax(None), scores), value), reason)
+
+
+def sizes(forward: Forward) -> Says:
+    """The sizes line."""
+    model = forward.model
+    key = "attention_sizes" if model.queries == model.keys else "attention_sizes_crossed"
+    layout = Says("attention_in_rows" if forward.form.rows else "attention_in_columns")
+    return Says(
+        key, n=model.queries, k=model.keys, count=model.d_k, d_v=model.d_v, what=layout, heads=_heads(forward)
+    )  # fmt: skip
+
+
+def _heads(forward: Forward) -> Says:
+    return Says("attention_heads", n=len(forward.heads))
+
+
+def table(forward: Forward) -> Table | None:
+    """A row a token: its weights and its output."""
+    model, head = forward.model, forward.heads[0]
+    weights, outputs = head.matrix("A"), OUT
+    if len(forward.heads) > 1 or model.keys + model.output > MOST_COLUMNS:
+        return None
+    columns: list = [Column("query", "attention_column_query")]
+    columns += [Column(f"weight{k + 1}", "attention_column_weight", n=k + 1) for k in range(model.keys)]
+    there = OUT in forward.formulas
+    columns += [Column(f"output{k + 1}", "attention_column_output", n=k + 1) for k in range(model.output * there)]
+    lines: list[list] = []
+    for query in range(model.queries):
+        cells: list = [forward.called(query)]
+        cells += [Ref(weights, forward.form.place(query, key)) for key in range(model.keys)]
+        cells += [Ref(outputs, forward.form.place(query, k)) for k in range(model.output * there)]
+        lines.append(cells)
+    return Table(columns, lines, title=Says("attention_table"), longest=16)

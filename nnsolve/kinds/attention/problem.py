@@ -1,0 +1,193 @@
+"""The problem file of attention, read into one finished model."""
+
+from __future__ import annotations
+
+from ...formula.expr import Expr
+from ...reading.literals import constant
+from ...reading.problem import CommonProblem
+from ...reading.schema import Choice, Field, Flag, Later, ListOf, Nested, Number, Raw, Record, Schema, Type, Whole, With
+from ...reading.yamlfile import Faults, Node
+from .grids import MOST_SIDE, NUMBERS
+from .model import Model
+
+MOST_HEADS = 16
+ROOT, NONE = "sqrt(d_k)", "none"
+_ROOTS = (ROOT, "sqrt(dk)", "√d_k", "√dk", "sqrt(d)")
+_MINUS_INFINITY = ("-inf", "-infinity", "−∞", "-∞", "-.inf")
+GIVEN = With("A", "which are the weights of attention already")
+
+
+class ScaleType(Type[Expr | str]):
+    """``sqrt(d_k)``, ``none``, or the number that scores are divided by."""
+
+    choices = (ROOT, NONE)
+
+    def read(self, node: Node, faults: Faults) -> Expr | str | None:
+        word = node.word.replace(" ", "")
+        if word in _ROOTS:
+            return ROOT
+        if word == NONE:
+            return NONE
+        if word.replace(" ", "").startswith("1/sqrt(d"):
+            return faults.add(node, "scores are divided by the scale: write sqrt(d_k)")
+        found = Number(above=0).read(node, faults)
+        if found is not None and constant(found) < 1:
+            text = "scores are divided by the scale, and this would make them larger; to multiply by a number, write "
+            return faults.add(node, f"{text}1 over it")
+        return found
+
+    def schema(self) -> Schema:
+        return {"anyOf": [{"enum": [ROOT, NONE]}, {"type": ["number", "string"]}]}
+
+
+class HiddenType(Type[Expr | str]):
+    """What stands in place of a score that is not seen: −∞, or a large negative number."""
+
+    def read(self, node: Node, faults: Faults) -> Expr | str | None:
+        if node.word.strip() in _MINUS_INFINITY:
+            return NONE
+        return Number().read(node, faults)
+
+    def schema(self) -> Schema:
+        return {"type": ["number", "string"]}
+
+
+class Rows(Record):
+    """``entropy:`` of which rows of weights, and in which unit."""
+
+    rows = Field(ListOf(Whole(1, MOST_SIDE)), "the numbers of the queries; all unless told", default=None)
+    logarithm = Field(Choice("log2", "ln"), "log2 for bits, ln for nats")
+
+
+class Problem(CommonProblem):
+    """Tokens, what makes queries, keys and values of them, and how scores become weights."""
+
+    numbers_in = ("inputs", "Q", "scale", "weights")
+
+    inputs = Field(
+        Raw(NUMBERS),
+        "X, one row a token; or write Q:, K: and V:",
+        default=None,
+        example="[[1, 0], [0, 2], [1, 1]]",
+    )
+    memory = Field(
+        Raw(NUMBERS),
+        "tokens from which keys and values are made in place of the inputs: cross-attention",
+        default=None,
+    )
+    Q = Field(Raw(NUMBERS), "the queries, one row each; a plain list is one query", default=None)
+    K = Field(Raw(NUMBERS), "the keys", default=None)
+    V = Field(Raw(NUMBERS), "the values", default=None)
+    A = Field(Raw(NUMBERS), "the weights of attention, where scores need not be computed", default=None)
+    weights = Field(
+        Raw({"type": "object"}),
+        "W_Q, W_K and W_V by their letters, {Q: …, K: …, V: …}, and O: for W_O behind the heads",
+        default=None,
+        example="{Q: [[1, 1], [0, 1]], K: [[1, 0], [1, 1]], V: [[1, 2], [3, 0]]}",
+    )
+    bias = Field(Raw({"type": "object"}), "what is added to these products: {Q: …, K: …, V: …, O: …}", default=None)
+    heads = Field(
+        Raw({"type": ["integer", "array"]}),
+        "how many heads share the columns of W_Q, W_K, W_V; or a list with the weights of each, {Q: …, K: …, V: …}",
+        default=None,
+    )
+    score = Field(
+        Choice("dot", "general", "additive"),
+        "dot: qᵀk; general: qᵀWk; additive: vᵀtanh(Wq + Uk)",
+        default="dot",
+        option=True,
+        excludes=GIVEN,
+    )
+    score_weights = Field(
+        Raw({"type": "object"}),
+        "of general scores {W: …}; of additive ones {W: …, U: …, v: …}",
+        default=None,
+        excludes=GIVEN,
+    )
+    scale = Field(
+        ScaleType(),
+        "what scores are divided by: sqrt(d_k), none, or a number",
+        default=None,
+        example=ROOT,
+        option=True,
+        excludes=GIVEN,
+    )
+    mask = Field(
+        Raw({"type": ["string", "array"]}),
+        "causal: a token sees itself and what came before; none; or one row a query, 1 for a key that it sees, else 0",
+        default=None,
+        example="causal",
+        option=True,
+        excludes=GIVEN,
+    )
+    padding = Field(
+        ListOf(Whole(1, MOST_SIDE), MOST_SIDE),
+        "the numbers of the keys that are padding, which nobody sees",
+        default=None,
+    )
+    hidden_score = Field(
+        HiddenType(),
+        "what stands in place of a score that is not seen: -inf, or a number such as -1e9",
+        default=NONE,
+        option=True,
+    )
+    masked = Field(
+        Choice("after", "before"),
+        "whether such a number is put in after the scores are scaled, or before",
+        default="after",
+        option=True,
+        needs=With("hidden_score", "a number"),
+    )
+    tokens_in = Field(
+        Choice("rows", "columns"), "whether a token is a row of its matrix, or a column", default="rows", option=True
+    )
+    form = Field(
+        Choice("shifted", "plain"),
+        "subtract the largest score of a row before the exponentials, or not",
+        default="shifted",
+        option=True,
+        excludes=GIVEN,
+    )
+    entropy = Field(Nested(Rows), "the entropy of rows of weights: {rows: [1], logarithm: log2}", default=None)
+    above = Field(
+        Raw(NUMBERS),
+        "the gradient ∂E/∂O of the output, from which all others follow",
+        default=None,
+        excludes=With("loss", "from which it follows"),
+    )
+    targets = Field(Raw(NUMBERS), "the wanted output", default=None, needs=With("loss"))
+    loss = Field(
+        Later("nnsolve.kinds.attention.losses", "LossType"),
+        "the loss of output and targets",
+        default=None,
+        needs=With("targets"),
+    )
+    gradients = Field(
+        Flag(),
+        "the gradients by queries, keys, values, inputs and weights (needs above: or loss:)",
+        default=False,
+        option=True,
+    )
+
+    model: Model
+
+    def check(self, faults: Faults) -> None:
+        """Puts everything together."""
+        super().check(faults)
+        if self.A is None and "scale" not in self.places:
+            text = "the key scale: is missing; scores are divided by sqrt(d_k) (Vaswani, PyTorch), none (Luong), or a "
+            faults.add(self.beginning, f"{text}number: write scale: sqrt(d_k), scale: none, or scale: 3", "")
+        if self.gradients and self.above is None and self.loss is None:
+            text = "gradients need ∂E/∂O under above:, or targets: with loss:"
+            faults.add(self.places["gradients"], text, "")
+        if not faults.found:
+            from .read import Reading
+
+            model = Reading(self, faults).model()
+            if model is not None and not faults.found:
+                self.model = model
+
+    @property
+    def differentiates(self) -> bool:
+        """Whether there is something to differentiate."""
+        return self.above is not None or self.loss is not None

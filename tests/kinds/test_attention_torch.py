@@ -1,0 +1,203 @@
+"""Attention drawn at random agrees with PyTorch: weights, outputs, and the gradients by everything that is given."""
+
+from __future__ import annotations
+
+import math
+import random
+
+import numpy
+import pytest
+import torch
+import yaml
+
+import nnsolve
+from nnsolve.reading.load import loads
+
+BLOCKS, GROUPS = 200, 20
+
+
+class Drawn:
+    """A block of attention with random numbers, as PyTorch computes it and as a problem says it."""
+
+    def __init__(self, seed: int):
+        self.draw = draw = random.Random(seed)
+        torch.manual_seed(seed)
+        self.rows = draw.random() < 0.6
+        self.queries, self.width = draw.choice((1, 2, 3, 4, 12)), draw.choice((2, 3, 4))
+        self.crossed = draw.random() < 0.3
+        self.keys = draw.choice((1, 2, 3, 5)) if self.crossed else self.queries
+        self.heads = draw.choice((1, 1, 2, 3))
+        self.own = draw.random() < 0.4  # heads with weights of their own
+        self.d_k, self.d_v = draw.choice((1, 2, 3)), draw.choice((1, 2, 3))
+        self.score = draw.choice(("dot", "dot", "general")) if self.heads == 1 else "dot"
+        self.problem: dict = {"kind": "attention", "tokens_in": "rows" if self.rows else "columns"}
+        self.given: dict[str, torch.Tensor] = {}
+        self.output, self.weights = self._computed()
+
+    def matrix(self, name: str, height: int, width: int) -> torch.Tensor:
+        """A random matrix that is given under this name, with tokens in rows."""
+        self.given[name] = torch.randn(height, width, dtype=torch.double, requires_grad=True)
+        return self.given[name]
+
+    def told(self, tensor: torch.Tensor) -> list:
+        """The numbers of a matrix as the problem lays them out."""
+        return (tensor if self.rows else tensor.T).tolist()
+
+    def _computed(self) -> tuple[torch.Tensor, list[torch.Tensor]]:
+        x = self.matrix("X", self.queries, self.width)
+        self.problem["inputs"] = self.told(x)
+        memory = x
+        if self.crossed:
+            memory = self.matrix("M", self.keys, self.width)
+            self.problem["memory"] = self.told(memory)
+        seen, hidden = self._mask()
+        scale = self._scale()
+        parts = self._projected(x, memory)
+        outputs, weights = [], []
+        for q, k, v in parts:
+            if self.score == "general":
+                w = self.matrix("W", self.d_k, self.d_k)
+                self.problem |= {"score": "general", "score_weights": {"W": w.tolist()}}
+                q = q @ w
+            if hidden is None:
+                ones = torch.eye(self.keys, dtype=torch.double)
+                outputs.append(self._attended(q, k, v, seen, scale))
+                weights.append(self._attended(q, k, ones, seen, scale))
+                continue
+            scores = q @ k.T
+            if self.problem["masked"] == "before":
+                scores = torch.where(seen, scores, hidden) / scale
+            else:
+                scores = torch.where(seen, scores / scale, hidden)
+            weights.append(torch.softmax(scores, dim=-1))
+            outputs.append(weights[-1] @ v)
+        joined = torch.cat(outputs, dim=1)
+        if self.draw.random() < 0.5:
+            joined = joined @ self.matrix("W_O", joined.shape[1], self.width)
+            self.problem["weights"]["O"] = self.told(self.given["W_O"])
+        return joined, weights
+
+    def _attended(self, q, k, v, seen, scale) -> torch.Tensor:
+        attend = torch.nn.functional.scaled_dot_product_attention
+        return attend(q[None], k[None], v[None], attn_mask=seen, scale=1 / scale)[0]
+
+    def _mask(self) -> tuple[torch.Tensor, float | None]:
+        """Which query sees which key, every query at least one, and what hides the others where that is a number."""
+        seen = torch.ones(self.queries, self.keys, dtype=torch.bool)
+        kind = self.draw.choice(("none", "causal", "rows", "padding"))
+        if kind == "causal":
+            seen = seen.tril()
+            self.problem["mask"] = "causal"
+        elif kind == "rows":
+            seen = torch.rand(self.queries, self.keys) < 0.6
+            seen[:, self.draw.randrange(self.keys)] = True
+            self.problem["mask"] = seen.int().tolist()
+        elif kind == "padding" and self.keys > 1:
+            seen[:, -1] = False
+            self.problem["padding"] = [self.keys]
+        if kind == "none" or self.draw.random() < 0.7:
+            return seen, None
+        hidden = self.draw.choice((-2.0, -1e9))
+        self.problem |= {"hidden_score": hidden, "masked": self.draw.choice(("before", "after"))}
+        return seen, hidden
+
+    def _scale(self) -> float:
+        chosen = self.draw.choice(("sqrt(d_k)", "none", 3))
+        self.problem["scale"] = chosen
+        return {"sqrt(d_k)": math.sqrt(self.d_k), "none": 1.0, 3: 3.0}[chosen]
+
+    def _projected(self, x: torch.Tensor, memory: torch.Tensor) -> list[tuple[torch.Tensor, ...]]:
+        """Queries, keys and values of every head."""
+        sources = {"Q": (x, self.d_k), "K": (memory, self.d_k), "V": (memory, self.d_v)}
+        biased = self.draw.random() < 0.5
+        if self.own:
+            return [self._of_head(str(head), sources, biased, 1) for head in range(1, self.heads + 1)]
+        self.problem["heads"] = self.heads
+        whole = self._of_head("", sources, biased, self.heads)
+        return list(zip(*(each.chunk(self.heads, dim=1) for each in whole), strict=True))
+
+    def _of_head(self, number: str, sources: dict, biased: bool, times: int) -> tuple[torch.Tensor, ...]:
+        weights, bias, found = {}, {}, []
+        for role, (source, width) in sources.items():
+            w = self.matrix(f"W_{role}{number}", self.width, width * times)
+            made = source @ w
+            weights[role] = self.told(w)
+            if biased:
+                b = self.matrix(f"b_{role}{number}", 1, width * times)
+                made = made + b
+                bias[role] = b[0].tolist()
+            found.append(made)
+        head = weights | ({"bias": bias} if biased and number else {})
+        if number:
+            self.problem.setdefault("heads", []).append(head)
+            self.problem.setdefault("weights", {})
+        else:
+            self.problem["weights"] = weights
+            self.problem |= {"bias": bias} if biased else {}
+        return tuple(found)
+
+    def solution(self) -> nnsolve.Solution:
+        """The solution of the problem, with the gradient of the output given."""
+        self.above = torch.randn_like(self.output)
+        self.output.backward(self.above)
+        self.problem["above"] = self.told(self.above)
+        if not self.problem.get("weights"):
+            self.problem.pop("weights", None)
+        (problem,) = loads(yaml.safe_dump(self.problem))
+        return nnsolve.solve(problem)
+
+
+def _close(found: numpy.ndarray, wanted: torch.Tensor, rows: bool, what: str) -> None:
+    laid = wanted.detach().numpy() if rows else wanted.detach().numpy().T
+    scale = max(1.0, float(abs(laid).max()))
+    assert numpy.asarray(found).shape == laid.shape, what
+    assert abs(numpy.asarray(found, dtype=float) - laid).max() < 1e-9 * scale, what
+
+
+@pytest.mark.parametrize("group", range(GROUPS))
+def test_random_blocks_agree_with_pytorch(group: int):
+    """Weights, outputs, and the gradients by tokens, weights and biases, to nine digits."""
+    for seed in range(group * BLOCKS // GROUPS, (group + 1) * BLOCKS // GROUPS):
+        drawn = Drawn(seed)
+        values = drawn.solution().values
+        _close(values["O"], drawn.output, drawn.rows, f"seed {seed}: O")
+        for head, weights in enumerate(drawn.weights, 1):
+            name = f"A_{head}" if drawn.heads > 1 else "A"
+            _close(values[name], weights, drawn.rows, f"seed {seed}: {name}")
+        for name, given in drawn.given.items():
+            turned = drawn.rows or name == "W"
+            _close(values[f"dE/d{name}"], given.grad, turned, f"seed {seed}: dE/d{name}")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_heads_agree_with_the_module_of_pytorch(seed: int):
+    """MultiheadAttention with biases, causal: its output and the gradients by its inputs and W_O."""
+    torch.manual_seed(seed)
+    heads, width, tokens = ((1, 2, 3), (2, 4, 3), (3, 6, 4), (2, 2, 5), (4, 8, 2), (2, 6, 3))[seed]
+    module = torch.nn.MultiheadAttention(width, heads, batch_first=True, dtype=torch.double)
+    torch.nn.init.normal_(module.in_proj_bias)
+    torch.nn.init.normal_(module.out_proj.bias)
+    x = torch.randn(1, tokens, width, dtype=torch.double, requires_grad=True)
+    hidden = torch.ones(tokens, tokens, dtype=torch.bool).triu(1)
+    output, _ = module(x, x, x, attn_mask=hidden, need_weights=False)
+    above = torch.randn_like(output)
+    output.backward(above)
+    weights = dict(zip("QKV", (each.T.tolist() for each in module.in_proj_weight.chunk(3)), strict=True))
+    bias = dict(zip("QKV", (each.tolist() for each in module.in_proj_bias.chunk(3)), strict=True))
+    problem = {
+        "kind": "attention",
+        "inputs": x[0].tolist(),
+        "weights": weights | {"O": module.out_proj.weight.T.tolist()},
+        "bias": bias | {"O": module.out_proj.bias.tolist()},
+        "heads": heads,
+        "scale": "sqrt(d_k)",
+        "mask": "causal",
+        "above": above[0].tolist(),
+    }
+    values = nnsolve.solve(loads(yaml.safe_dump(problem))[0]).values
+    _close(values["O"], output[0], True, "O")
+    _close(values["dE/dX"], x.grad[0], True, "dE/dX")
+    _close(values["dE/dW_O"], module.out_proj.weight.grad, False, "dE/dW_O")
+    _close(values["dE/db_O"], module.out_proj.bias.grad[None], True, "dE/db_O")
+    for number, letter in enumerate("QKV"):
+        _close(values[f"dE/dW_{letter}"], module.in_proj_weight.grad.chunk(3)[number], False, f"dE/dW_{letter}")
