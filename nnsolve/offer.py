@@ -46,7 +46,7 @@ class Offer:
             self._found.add(found)
         return found
 
-    def complete(self, asked: list[Name]):
+    def complete(self, asked: list[Name]) -> None:
         """Writes what is wanted of it."""
         if self.write is None:
             return
