@@ -19,7 +19,7 @@ from .roles import old_value
 from .shown import Shown
 from .sorting import not_read, sorted_out, which_one
 from .verdicts import AGAIN, FOLLOWED, RIGHT, TRIVIAL, UNKNOWN, UNREADABLE, WRONG, Checked, Line
-from .written import YES_NO, Word, Written
+from .written import YES_NO, Word, Written, WrittenValue
 
 if TYPE_CHECKING:
     from ..formula.numbers import Value
@@ -144,7 +144,7 @@ class _Walk:
         self.own.take(step, line, follows, self.by_name)
 
     def _line(self, case: Case) -> Line:
-        if is_number(case.right) and isinstance(case.answer.value, Word) and case.answer.value not in YES_NO:
+        if is_number(case.right) and _says_no_number(case.answer.value):
             return not_read(case.answer)
         barred = self._is_barred(case)
         if not barred and (self._is(case, case.right) or self._is(case, case.carried)):
@@ -206,3 +206,7 @@ class _Walk:
         """What follows, to as many digits as it has."""
         precise = self.agreement.line(case.answer, follows, follows)
         return Line(case.answer, FOLLOWED, precise.says, follows, short=precise.verdict != RIGHT)
+
+
+def _says_no_number(written: WrittenValue) -> bool:
+    return isinstance(written, Word) and written not in YES_NO
