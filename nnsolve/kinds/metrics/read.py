@@ -89,7 +89,8 @@ class Data:
         pair: Sequence[str] = (),
         levels: Sequence[Level] = (),
     ):
-        self.counts, self.right, self.said, self.pair, self.levels = counts, right, said, pair, levels
+        self.counts, self.right, self.said, self.pair = counts, right, said, pair
+        self.levels = list(levels)
 
 
 def read_data(problem: Problem, faults: Faults) -> Data | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
 
 from ...formula.expr import Expr
 from ...formula.parse import whole_text
@@ -27,7 +27,7 @@ class Entry(Protocol):
     states: dict[str, str]
     says: tuple[str, ...]
     marks: dict[str, str]
-    letters: dict[str, dict[str, str]]
+    letters: dict[str, Mapping[str, str]]
     write: Callable
 
 
@@ -37,7 +37,7 @@ class Settled(Protocol):
     numbers: dict[str, Expr]
     words: dict[str, str]
     preset: str
-    rate: object
+    rate: Any  # the rate of the network takes the place of its own
 
     @property
     def entry(self) -> Entry:
