@@ -6,7 +6,7 @@ ROC analysis, 2006, algorithms 1 and 3.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from ...formula.expr import HALF, TWO, Div, Expr, Mul, Symbol, sum_of, whole
@@ -44,7 +44,7 @@ def levels(actual: list[str], scores: list[Expr], positive: str) -> list[Level]:
     return [found[key] for key in sorted(found, reverse=True)]
 
 
-def roc(page: Working, found: list[Level], positive: str, negative: str, counted: bool) -> None:
+def roc(page: Working, found: Sequence[Level], positive: str, negative: str, counted: bool) -> None:
     """The points of the curve, the trapezia under it, and the share of pairs in the right order.
 
     ``counted`` says that P and N are steps of an earlier section.
@@ -74,7 +74,7 @@ def rate(word: str, k: int) -> Name:
     return measure(word, str(k))
 
 
-def _counted(found: list[Level], positive: str, negative: str) -> Table:
+def _counted(found: Sequence[Level], positive: str, negative: str) -> Table:
     """How many samples have each score, and how many have it or a greater one."""
     rows: list[list] = [[Says("metrics_roc_above"), 0, 0, 0, 0]]
     for level, (tp, fp) in zip(found, _passed(found), strict=True):
@@ -91,7 +91,7 @@ def _counted(found: list[Level], positive: str, negative: str) -> Table:
     )
 
 
-def _passed(found: list[Level]) -> Iterator[tuple[int, int]]:
+def _passed(found: Sequence[Level]) -> Iterator[tuple[int, int]]:
     """TP and FP at each threshold."""
     tp = fp = 0
     for level in found:
@@ -99,7 +99,7 @@ def _passed(found: list[Level]) -> Iterator[tuple[int, int]]:
         yield tp, fp
 
 
-def _points(page: Working, found: list[Level]) -> None:
+def _points(page: Working, found: Sequence[Level]) -> None:
     """A block a threshold: TPR and FPR from the counts."""
     for k, (level, (tp, fp)) in enumerate(zip(found, _passed(found), strict=True), 1):
         hits = page.give(count("TP", str(k)), whole(tp), Mark("TP", str(k)))
@@ -109,7 +109,7 @@ def _points(page: Working, found: list[Level]) -> None:
         page.step(rate("FPR", k), Div(alarms, Symbol(NEGATIVE)))
 
 
-def _rates(found: list[Level]) -> Table:
+def _rates(found: Sequence[Level]) -> Table:
     """The points of the curve."""
     rows: list[list] = [[Says("metrics_roc_above"), *_point(0)]]
     rows += [[level.score, *_point(k)] for k, level in enumerate(found, 1)]
@@ -127,7 +127,7 @@ def _point(k: int) -> list[Ref]:
     return refs([rate("TPR", k), rate("FPR", k)])
 
 
-def _area(page: Working, found: list[Level]) -> None:
+def _area(page: Working, found: Sequence[Level]) -> None:
     """AUC as a sum of trapezia, one wherever FPR grows."""
     areas = []
     for k, level in enumerate(found, 1):
@@ -146,7 +146,7 @@ def _trapezium(k: int) -> Expr:
     return Div(Mul((width, heights)), TWO)
 
 
-def _pairs(page: Working, found: list[Level], positive: str) -> None:
+def _pairs(page: Working, found: Sequence[Level], positive: str) -> None:
     """Pairs of one positive and one negative sample: in the right order, or equal."""
     right = tied = above = 0
     for level in found:
