@@ -246,42 +246,42 @@ class Solution:
         title: str = "",
         subtitle: str = "",
         given: Mapping[Name, Givable] | None = None,
-        given_rows: list[list[Name]] | None = None,
-        sections: list[Section] | None = None,
+        given_rows: Iterable[list[Name]] = (),
+        sections: Iterable[Section] = (),
         names: Names | None = None,
         rounding: Rounding = FULL,
-        asked: list[Name] | None = None,
-        answers: list[Name] | None = None,
+        asked: Iterable[Name] = (),
+        answers: Iterable[Name] = (),
         table: Table | None = None,
-        notes: list[Says] | None = None,
+        notes: Iterable[Says] = (),
         check: Says | None = None,
         layout: str = "worked",
         detail: str = "full",
         source: str = "",
         results: Mapping[Name, Value] | None = None,
         symbolic: bool = False,
-        parts: list[Part] | None = None,
-        lines: list[str] | None = None,
-        statement: Sequence[Says | Table] | None = None,
+        parts: Iterable[Part] = (),
+        lines: Iterable[str] = (),
+        statement: Iterable[Says | Table] = (),
         synonyms: Mapping[str, Name] | None = None,
         held: Mapping[Name, Ref] | None = None,
     ):
         self.kind, self.title, self.source = kind, title, source
         self.subtitle = "" if _repeats(title, subtitle) else subtitle
         self.given: dict[Name, Givable] = dict(given or {})
-        self.given_rows = [row for row in given_rows or [] if row]
-        self.sections = sections or []
+        self.given_rows = list(filter(None, given_rows))
+        self.sections = list(sections)
         self.names = names or Names()
         self.rounding = rounding
-        self.asked = asked or []
-        self.reported = answers or []
-        self.table, self.notes, self.check = table, notes or [], check
+        self.asked = list(asked)
+        self.reported = list(answers)
+        self.table, self.notes, self.check = table, list(notes), check
         self.layout, self.detail = layout, detail
         self.results = dict(results or {})
         self.symbolic = symbolic
-        self.parts, self.lines = parts or [], lines or []
+        self.parts, self.lines = list(parts), list(lines)
         self._check_names()
-        self.statement: list[Says | Table] = list(statement or [])
+        self.statement = list(statement)
         self.synonyms = dict(synonyms or {})
         self.held = dict(held or {})
         self.blank = False  # whether results are left blank, to be filled in
@@ -293,7 +293,7 @@ class Solution:
         self._values: dict | None = None
         self._resolver: Resolver | None = None
 
-    def _check_names(self):
+    def _check_names(self) -> None:
         """Raises ClashError where a step has the name of another step or of a given number."""
         taken = set(self.given)
         for step in self.steps:

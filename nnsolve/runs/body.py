@@ -53,7 +53,7 @@ class Body:
             self._ready = Repeated([(step.name, step.formula) for step in self.steps], rounding)
         return self._ready
 
-    def taken(self, values: Mapping[Name, Value], system: System, every: bool = False) -> list[Step]:
+    def taken(self, values: Mapping[Name, Value], system: System[Value], every: bool = False) -> list[Step]:
         """The steps that were taken, by the values that they made; with ``every`` also those that do nothing."""
         found: list[Step] = []
         for part in self.parts:

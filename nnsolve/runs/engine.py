@@ -21,12 +21,17 @@ from ..steps import Step
 from .lesson import Lesson, Pace
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     from ..formula.numbers import NumberSystem, Value
 
+    # What goes from update to update, and the numbers of a row of the table.
+    Kept: TypeAlias = Sequence[Value]
+    Row: TypeAlias = list[Value]
+    # Numbers from numbers, both in their order.
+    Computation: TypeAlias = Callable[..., Sequence[Value]]
+
 Formulas = Sequence[tuple[Name, Expr]]
-# What goes from update to update, and the numbers of a row of the table.
-Kept = Sequence["Value"]
-Row = list
 
 
 class Engine:
@@ -37,7 +42,7 @@ class Engine:
         self.data = [self._numbers(lesson.fed(sample)) for sample in range(lesson.count)]
         self.start: Kept = self._numbers(lesson.start)
         self._kept = list(lesson.update(True).renewed)
-        self._wholes: dict[int, Callable[..., tuple]] = {}
+        self._wholes: dict[int, Computation] = {}
 
     def _numbers(self, formulas: Sequence[Expr]) -> list[Value]:
         """The numbers of formulas without names."""
@@ -86,7 +91,8 @@ class Engine:
 
     def in_batches(self, kept: Kept, first: int, last: int) -> tuple[list[Row], Kept]:
         """As :meth:`stretch`, update by update."""
-        lesson, rows = self.lesson, []
+        lesson = self.lesson
+        rows: list[Row] = []
         for epoch in range(first, last + 1):
             total: Value = 0  # of doubles, or of decimals where the rounding is carried
             for number, visits in enumerate(self.batches(epoch), 1):
@@ -133,7 +139,7 @@ class Engine:
             sums = [value / len(visits) for value in sums]
         return total, list(map(self.lesson.rounding.round, sums)) if self.carried else sums
 
-    def _visit(self, kept: Kept, epoch: int, visit: int, sample: int) -> tuple:
+    def _visit(self, kept: Kept, epoch: int, visit: int, sample: int) -> Sequence[Value]:
         """The error of a visit, and its gradients."""
         try:
             return self._sample(*kept, *self.row(sample, visit))
@@ -142,7 +148,8 @@ class Engine:
 
     def _whole(self, kept: Kept, epoch: int, visits: dict[int, int]) -> tuple[Value, Kept]:
         """A batch whose samples feed each other."""
-        size, numbers = len(visits), []
+        size = len(visits)
+        numbers: list[Value] = []
         for visit, sample in visits.items():
             numbers += self.row(sample, visit)
         if size not in self._wholes:
@@ -162,15 +169,15 @@ class Engine:
     # Functions
 
     @cached_property
-    def _sample(self) -> Callable[..., tuple]:
+    def _sample(self) -> Computation:
         """The error and the gradients of one sample from what is kept and its numbers."""
         return self._paced(self._own_visit)
 
-    def _paced(self, pace: Pace) -> Callable[..., tuple]:
+    def _paced(self, pace: Pace) -> Computation:
         return self._ready(pace.steps, [*self._kept, *pace.fed], [pace.error, *pace.gradients])
 
     @cached_property
-    def _updates(self) -> list[Callable[..., tuple]]:
+    def _updates(self) -> list[Computation]:
         """The first update, and the others: new parameters from old ones and gradients."""
         found = []
         for update in map(self.lesson.update, (True, False)):
@@ -178,7 +185,7 @@ class Engine:
             found.append(self._ready(update.steps, inputs, list(update.renewed.values())))
         return found
 
-    def _ready(self, steps: Sequence[Step], inputs: list[Name], outputs: list[Name]) -> Callable[..., tuple]:
+    def _ready(self, steps: Sequence[Step], inputs: list[Name], outputs: list[Name]) -> Computation:
         formulas = self.fixed(steps)
         if self.carried:
             return _carried(formulas, inputs, outputs, self.lesson.rounding)
@@ -212,11 +219,11 @@ class _Alone:
         return out, kept
 
     @cached_property
-    def _loop(self) -> Callable[..., Kept]:
+    def _loop(self) -> Computation:
         """The loop of all updates, but for the first where that is written otherwise."""
         return self._looping(False)
 
-    def _looping(self, first: bool) -> Callable[..., Kept]:
+    def _looping(self, first: bool) -> Computation:
         lesson, pace, update = self.lesson, self.pace, self.lesson.update(first)
         gradients = [(used, Symbol(own)) for used, own in zip(lesson.gathered, pace.gradients, strict=True)]
         steps = [*self.engine.fixed(pace.steps), *gradients, *self.engine.fixed(update.steps)]
@@ -274,11 +281,11 @@ def _literal(formula: Expr) -> Num:
     return Num(repr(value), value)
 
 
-def _precise(steps: Formulas, inputs: list[Name], outputs: list[Name]) -> Callable[..., tuple]:
+def _precise(steps: Formulas, inputs: list[Name], outputs: list[Name]) -> Computation:
     """The same function to sixty digits."""
     from ..formula.precise import PRECISELY
 
-    def run(*numbers: Value) -> tuple:
+    def run(*numbers: Value) -> Sequence[Value]:
         values = dict(zip(inputs, map(PRECISELY.take, numbers), strict=True))
         for name, formula in steps:
             values[name] = formula.evaluate(values, PRECISELY)
@@ -287,11 +294,11 @@ def _precise(steps: Formulas, inputs: list[Name], outputs: list[Name]) -> Callab
     return run
 
 
-def _carried(steps: Formulas, inputs: list[Name], outputs: list[Name], rounding: Rounding) -> Callable[..., tuple]:
+def _carried(steps: Formulas, inputs: list[Name], outputs: list[Name], rounding: Rounding) -> Computation:
     """The same function with every step rounded, as a person who computes with the printed digits."""
     listed = [Step(name, formula) for name, formula in steps]
 
-    def run(*numbers: Value) -> tuple:
+    def run(*numbers: Value) -> Sequence[Value]:
         values = evaluate(listed, rounding, dict(zip(inputs, numbers, strict=True)))
         return tuple(values[name] for name in outputs)
 

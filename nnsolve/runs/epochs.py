@@ -6,13 +6,17 @@ import math
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from ..errors import EvaluationError
 from ..formula.deciding import Undecided
 from ..formula.numbers import to_decimal
 from ..solution import Rows
-from .engine import Engine, Kept, Row
+from .engine import Engine
 from .lesson import Lesson
+
+if TYPE_CHECKING:
+    from .engine import Kept, Row
 
 MOST_PRECISE = 250_000  # steps that are computed to sixty digits
 MOST_LOOKED_AT = 20_000  # steps that are computed so because a number is small, though nothing decides by it
@@ -86,7 +90,7 @@ class Epochs:
             if row[0] > looked:
                 break
             if any(0 < abs(value) < small for value in row[1:]):
-                found = row[0]
+                found = int(row[0])
         return found
 
     def _precisely(self) -> None:

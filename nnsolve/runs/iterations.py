@@ -35,8 +35,9 @@ _AT = 1e-9
 
 Row = list[Any]
 Values = dict[Name, Any]
+Found = Mapping[Name, Any]
 # The numbers that a rule compares with 0, from the values now and before (None at the start) and a number system.
-Gaps = Callable[[Mapping, Mapping | None, "System"], Sequence]
+Gaps = Callable[[Found, Found | None, "System[Value]"], "Sequence[Value]"]
 
 
 class Iteration(NamedTuple):
@@ -49,7 +50,7 @@ class Iteration(NamedTuple):
     move: Callable[[int], Body]
 
 
-def no_gaps(now: Mapping, before: Mapping | None, system: System) -> Sequence:
+def no_gaps(now: Found, before: Found | None, system: System[Value]) -> Sequence[Value]:
     """No numbers to compare."""
     return []
 
@@ -119,7 +120,7 @@ class _Loop:
 class _Checkpoints:
     """What is carried at some rounds from the ``first`` on, the further apart the more there are."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.first, self.apart = 0, _CHUNK
         self.states: dict[int, Values] = {}
 
@@ -244,7 +245,7 @@ def rows_of(columns: Sequence[tuple[Trace, Sequence[Name]]]) -> Rows:
     A value that a run does not have is an empty cell.
     """
     count = 0
-    least: list = [0]
+    least: Row = [0]
     places: list[tuple[Trace, list[int]]] = []
     for trace, names in columns:
         indices = [trace.watched.index(name) for name in names]
@@ -252,10 +253,10 @@ def rows_of(columns: Sequence[tuple[Trace, Sequence[Name]]]) -> Rows:
         least += _cells(trace.least, indices)
         count = max(count, trace.count + 1)
 
-    def made(first: int, last: int) -> Iterator[list]:
+    def made(first: int, last: int) -> Iterator[Row]:
         runs = [trace.within(first, last) for trace, _ in places]
         for number, found in enumerate(zip_longest(*runs), first):
-            row: list = [number]
+            row: Row = [number]
             for values, (_, indices) in zip(found, places, strict=True):
                 row += _cells(values, indices)
             yield row
@@ -263,7 +264,7 @@ def rows_of(columns: Sequence[tuple[Trace, Sequence[Name]]]) -> Rows:
     return Rows(count, made, [least])
 
 
-def _cells(row: Row | None, indices: list[int]) -> list:
+def _cells(row: Row | None, indices: list[int]) -> Row:
     """The cells of some columns of a row; empty where there is no value, or no row."""
     if row is None:
         return [""] * len(indices)
@@ -338,7 +339,7 @@ class _Rules:
             gaps = self._exactly(gaps, values)
         return bool(gaps) and max(gaps) <= 0
 
-    def _exactly(self, gaps: Sequence, values: Values) -> Sequence:
+    def _exactly(self, gaps: Sequence[Value], values: Values) -> Sequence[Value]:
         """The numbers of the rule by exact values, where there are any."""
         self.twin.decides()
         exact = self.twin.caught_up()
@@ -348,7 +349,8 @@ class _Rules:
 
         self.twin.settle(values, every=True)
         past = {name: exact[before_it(name)] for name in self.before}
-        return self.watch.stop(exact, past or None, PRECISELY)
+        now = {name: exact[name] for name in self.watched if name in exact}
+        return self.watch.stop(now, past or None, PRECISELY)
 
 
 def unsettled(trace: Trace) -> list[Says]:

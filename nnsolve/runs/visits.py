@@ -33,7 +33,7 @@ class Fed:
         self.formulas = formulas
         self._values: dict[Name, Value] | None = None
 
-    def values(self, system: System) -> dict[Name, Value]:
+    def values(self, system: System[Value]) -> dict[Name, Value]:
         """The numbers in a number system, always the same one."""
         if self._values is None:
             self._values = {name: formula.evaluate({}, system) for name, formula in self.formulas.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import numpy
@@ -18,7 +19,7 @@ from nnsolve.solution import Block, Ref, Rounding, Says, Section, Solution, Stat
 GIVEN = {"a": Num("0.5"), "b": Num("0.25"), "n": Num("7"), "tiny": Num("0.001"), "third": Div(Num("1"), Num("3"))}
 
 
-def page(*steps: Step, notes: list[Says] | None = None, **rounding) -> Page:
+def page(*steps: Step, notes: Sequence[Says] = (), **rounding) -> Page:
     """The page of these steps over the numbers above."""
     section = Section(Says("page_forward_pass"), [Block(None, list(steps))])
     return Page(Solution("forward", given=GIVEN, sections=[section], rounding=Rounding(**rounding), notes=notes))
