@@ -35,7 +35,7 @@ _AT = 1e-9
 
 Row = list[Any]
 Values = dict[Name, Any]
-Found = Mapping[Name, Any]
+Found = Mapping[Name, "Value"]
 # The numbers that a rule compares with 0, from the values now and before (None at the start) and a number system.
 Gaps = Callable[[Found, Found | None, "System[Value]"], "Sequence[Value]"]
 
