@@ -162,7 +162,7 @@ def meant(key: str, known: Iterable[str]) -> str:
     return nearest(key, tuple(known))
 
 
-_SINGULAR = {"biases": "bias", "classes": "class", "losses": "loss", "passes": "pass"}
+_SINGULAR = {"biases": "bias", "classes": "class", "losses": "loss", "passes": "pass", "queries": "query"}
 
 
 def singular(things: str) -> str:

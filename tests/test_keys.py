@@ -38,6 +38,8 @@ WITHOUT_EFFECT = {
     ("activation", "identities"): "as has it its identities; false where there are none",
     ("activation", "shown"): "there are no more points than that",
     ("backprop", "freeze"): "a list of none",
+    ("attention", "entropy.rows"): "all rows, where there is one",
+    ("attention", "heads"): "one, which is meant where nothing is written",
     ("cnn-shapes", "strict"): "nothing is to be told where flatten is written",
     ("forward", "naming"): "the entries of matrices have no names",
     ("graph", "grouping"): "formulas of one operation are nodes either way",

@@ -156,7 +156,7 @@ REFUSED = [
     (ONE + "scale: none\nscore: general\n", "need W", 6),
     (ONE + "scale: none\nscore: general\nscore_weights: {W: [[1, 0]]}\n", "2 rows (the numbers of a query)", 7),
     (ONE + "scale: none\nabove: [[1, 2, 3]]\n", "2 columns", 6),
-    (ONE + "scale: none\ngradients: true\n", "above:", 6),
+    (ONE + "scale: none\ngradients: true\n", "loss", 6),
     (ONE + "scale: none\nheads: 3\n", "cannot be shared out among 3 heads", 6),
     (CAUSAL.replace("Q: [[1, 1], [0, 1]]", "Q: [[1, 1]]"), "W_Q must have 2 rows", 3),
     (CAUSAL.replace(", V: [[1, 2], [3, 0]]", ""), "V are missing", 3),

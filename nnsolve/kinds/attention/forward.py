@@ -19,6 +19,7 @@ from .scores import Scores
 if TYPE_CHECKING:
     import numpy
 
+    from ...formula.numbers import Numeric
     from ...working import Working
     from .problem import Problem
 
@@ -46,7 +47,7 @@ class Forward:
         self.scaled = Name(Role.NET, "S")
         self.shift_told = problem.form == "plain"
         self.rows: list[Rows] = []
-        self._numbers: dict[Name, numpy.ndarray] = {}
+        self._numbers: dict[Name, Numeric] = {}
         self.marks = page.marks
 
     # What is written
@@ -144,12 +145,13 @@ class Forward:
 
     def now(self, matrix: Name) -> numpy.ndarray:
         """The numbers of a matrix, which tell where its largest are, and its zeros."""
+        import numpy
+
         with quietly():
             for name, formula in (self.page.given | self.formulas).items():
                 if name not in self._numbers:
                     self._numbers[name] = formula.evaluate(self._numbers, DOUBLES)
-        found: numpy.ndarray = self._numbers[matrix]
-        return found
+        return numpy.asarray(self._numbers[matrix], dtype=float)
 
     # The rest
 

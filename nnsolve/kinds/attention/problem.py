@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...errors import counted
 from ...formula.expr import Expr
 from ...reading.literals import constant
 from ...reading.problem import CommonProblem
@@ -164,9 +165,11 @@ class Problem(CommonProblem):
     )
     gradients = Field(
         Flag(),
-        "the gradients by queries, keys, values, inputs and weights (needs above: or loss:)",
+        "the gradients by queries, keys, values, inputs and weights, of the loss",
         default=False,
         option=True,
+        needs=With("loss"),
+        excludes=With("above", "from which gradients are written anyway"),
     )
 
     model: Model
@@ -177,15 +180,29 @@ class Problem(CommonProblem):
         if self.A is None and "scale" not in self.places:
             text = "the key scale: is missing; scores are divided by sqrt(d_k) (Vaswani, PyTorch), none (Luong), or a "
             faults.add(self.beginning, f"{text}number: write scale: sqrt(d_k), scale: none, or scale: 3", "")
-        if self.gradients and self.above is None and self.loss is None:
-            text = "gradients need ∂E/∂O under above:, or targets: with loss:"
-            faults.add(self.places["gradients"], text, "")
         if not faults.found:
-            from .read import Reading
+            from .read import Reading  # which reads this
 
             model = Reading(self, faults).model()
             if model is not None and not faults.found:
                 self.model = model
+                self._check_idle(faults)
+                self._check_rows(faults)
+
+    def _check_rows(self, faults: Faults) -> None:
+        """Notes rows of weights that are not there."""
+        queries = self.model.queries
+        for number in (self.entropy and self.entropy.rows) or ():
+            if number > queries:
+                text = f"there {'is' if queries == 1 else 'are'} {counted(queries, 'queries')}, and no row {number}"
+                faults.add(self.places["entropy"], text, "")
+
+    def _check_idle(self, faults: Faults) -> None:
+        """Notes what was chosen though it changes nothing."""
+        if self.model.seen is None:
+            self.idle(faults, ("hidden_score", "masked"), "every query sees every key here; write mask: or padding:")
+        elif self.scale == NONE:
+            self.idle(faults, ("masked",), "scores are not scaled here, so before and after are the same")
 
     @property
     def differentiates(self) -> bool:

@@ -56,6 +56,10 @@ class Reading:
         queries, keys = self.form.tokens(grids[sources["Q"]]), self.form.tokens(grids[sources["K"]])
         if not self._bounded(queries, keys, len(heads.each)):
             return None
+        for role, own in (heads.shared or {}).items():
+            if sources[role] == role and (own.weights or own.bias):
+                tokens[role] = Given(Name(Role.INPUT, "X", role), tokens[role].grid)
+                sources[role] = tokens[role].name
         return self._model(tokens, sources, heads, joined, score, queries, keys)
 
     def _of_weights(self, tokens: dict[str, Given]) -> Model | None:
