@@ -39,6 +39,7 @@ WITHOUT_EFFECT = {
     ("activation", "shown"): "there are no more points than that",
     ("backprop", "freeze"): "a list of none",
     ("attention", "entropy.rows"): "all rows, where there is one",
+    ("attention", "form"): "plain, where no score is large",
     ("attention", "heads"): "one, which is meant where nothing is written",
     ("cnn-shapes", "strict"): "nothing is to be told where flatten is written",
     ("forward", "naming"): "the entries of matrices have no names",

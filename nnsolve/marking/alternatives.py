@@ -10,6 +10,7 @@ from ..formula.losses import LOSSES, Loss, in_networks
 from ..formula.marks import Names
 from ..names import read
 from ..reading.schema import Field, Flag, Record
+from ..reading.yamlfile import Node
 from ..render.text_notation import FlatNotation
 from ..solution import Says
 
@@ -59,6 +60,10 @@ _NAMED = {
     ("intercept", "true"): "convention_intercept_true",
     ("scale", "sqrt(d_k)"): "convention_scale_root",
     ("scale", "none"): "convention_scale_none",
+    ("mask", "causal"): "convention_mask_causal",
+    ("mask", "none"): "convention_mask_none",
+    ("hidden_score", "-inf"): "convention_hidden_score_infinite",
+    ("hidden_score", "0"): "convention_hidden_score_zero",
     ("tokens_in", "rows"): "convention_tokens_in_rows",
     ("tokens_in", "columns"): "convention_tokens_in_columns",
     ("masked", "before"): "convention_masked_before",
@@ -164,7 +169,8 @@ def _of_choice(path: tuple[str, ...], field: Field, value: object) -> Iterator[C
 def _other_words(field: Field, value: object) -> list[str]:
     """What may stand in a field in place of its value."""
     if field.type.choices and value is not None:
-        return [word for word in field.type.choices if word != value]
+        own = value.text if isinstance(value, Node) else value
+        return [word for word in field.type.choices if word != own]
     if isinstance(field.type, Flag) and isinstance(value, bool):
         return ["false" if value else "true"]
     return []

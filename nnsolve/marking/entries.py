@@ -231,6 +231,7 @@ ENTRIES = [
         arrays.not_transposed,
         Transpose,
     ),
+    Slip("slip_keys_for_values", "slipname_keys_for_values", 1.0, arrays.keys_for_values, *WHOLE),
     # names
     Slip("slip_net_for_out", "slipname_net_for_out", 1.2, names.net_for_out, *WHOLE),
     Slip("slip_out_for_net", "slipname_out_for_net", 1.6, names.out_for_net, *WHOLE),

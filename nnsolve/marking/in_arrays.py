@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..formula.arrays import MatMul, Transpose
-from ..formula.expr import Call
+from ..formula.arrays import Line, MatMul, Transpose
+from ..formula.expr import Call, Expr, Symbol, symbols
 from ..formula.functions import Function
+from ..names import Name
 from .changes import Candidates, Place
 
 if TYPE_CHECKING:
@@ -39,3 +40,21 @@ def transposed(node: MatMul, place: Place) -> Candidates:
 def not_transposed(node: Transpose, place: Place) -> Candidates:
     """W·x for Wᵀ·x, where the sizes allow it."""
     yield node.inner, {"what": node.inner}
+
+
+def keys_for_values(formula: Expr, place: Place) -> Candidates:
+    """The keys K in place of the values V in the weighted sums of attention."""
+    for name in dict.fromkeys(symbols(formula)):
+        other = Name(name.role, "K", name.by)
+        if name.of == "V" and place.around.knows(other):
+            yield _exchanged(formula, name, other), {"wrong": [other], "right": [name]}
+
+
+def _exchanged(formula: Expr, name: Name, other: Name) -> Expr:
+    """A formula with another matrix in place of one, also where lines of it are used."""
+    if isinstance(formula, Symbol):
+        return Symbol(other) if formula.name == name else formula
+    if isinstance(formula, Line):
+        return Line(formula.name, other, formula.number, formula.column) if formula.array == name else formula
+    parts = tuple(_exchanged(part, name, other) for part in formula.parts())
+    return formula.rebuilt(parts) if parts else formula

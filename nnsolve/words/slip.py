@@ -77,6 +77,7 @@ WORDS: dict[str, str] = {
     "slip_activation_left_out": "The activation is not applied: {where} is left at {what}.",
     # matrices and maps
     "slip_kernel_flipped": "The kernel is turned by half a turn, or not turned where it should be, in {where}.",
+    "slip_keys_for_values": "The keys {wrong} are used where the values {right} belong, in {where}.",
     "slip_matrix_transposed": "{what} is transposed where it is not to be, in {where}.",
     "slip_matrix_not_transposed": "{what} is not transposed in {where}.",
     # names

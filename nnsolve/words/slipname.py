@@ -61,6 +61,7 @@ WORDS: dict[str, str] = {
     "slipname_epsilon_inside": "ε under the root",
     "slipname_activation_left_out": "activation not applied",
     "slipname_kernel_flipped": "kernel turned",
+    "slipname_keys_for_values": "keys for values",
     "slipname_matrix_transposed": "matrix transposed",
     "slipname_matrix_not_transposed": "matrix not transposed",
     "slipname_net_for_out": "net input for activation",

@@ -9,6 +9,9 @@ import pytest
 
 import nnsolve
 from nnsolve.errors import ProblemError
+from nnsolve.marking.answers import read_answers
+from nnsolve.marking.check import check
+from nnsolve.marking.key import Key
 from nnsolve.reading.load import loads
 
 ONE = "kind: attention\nQ: [1, 0]\nK: [[1, 1], [0, 1]]\nV: [[1, 2], [3, 4]]\n"
@@ -173,3 +176,50 @@ def test_what_is_refused(text: str, says: str, line: int):
         solved(text)
     faults = refused.value.faults
     assert any(says in fault.message and fault.line == line for fault in faults), faults
+
+
+def marked(text: str, answers: str) -> list:
+    """The lines of answers, marked."""
+    (problem,) = loads(text)
+    key = Key(problem)
+    return check(key, read_answers(answers, "answers.txt", key.known)).lines
+
+
+PLAIN = """kind: attention
+Q: [[1, 0], [0, 1], [1, 1]]
+K: [[1, 1], [0, 1], [1, 0]]
+V: [[0, 2], [1, 1], [2, 0]]
+scale: sqrt(d_k)
+"""
+A31, A32, A33 = softmax(math.sqrt(2), 1 / math.sqrt(2), 1 / math.sqrt(2))
+# What a student writes, the slip that is named first.
+SLIPS = [
+    (f"a32 = {softmax(2, 1, 1)[1]}", "divisor_left_out"),
+    (f"a32 = {math.exp(math.sqrt(0.5))}", "divisor_left_out"),
+    (f"o3 = [{A31 + A33}, {A31 + A32}]", "keys_for_values"),
+]
+
+
+@pytest.mark.parametrize(("answers", "slip"), SLIPS)
+def test_the_usual_slips_are_named(answers: str, slip: str):
+    """No scaling, no sum below the exponential, keys for values."""
+    (line,) = marked(PLAIN, answers)
+    assert line.verdict == "slip"
+    assert line.slips[0].slip == slip
+
+
+def test_both_ways_to_write_exponentials_are_a_choice():
+    """Plain exponentials where scores are small; with the largest score subtracted the weights are the same."""
+    plain, shifted = solved(PLAIN).values, solved(PLAIN, form="shifted").values
+    assert plain["e[3,1]"] == pytest.approx(math.exp(math.sqrt(2)))
+    assert shifted["e[3,1]"] == 1
+    assert plain["A"] == pytest.approx(shifted["A"])
+
+
+def test_what_a_source_rounded_too_early_is_found():
+    """Of two published heads only what does not follow from full weights is off: H₁ in row 1, by 0.01."""
+    (problem,) = nnsolve.load("attention-two-heads")
+    key = Key(problem)
+    printed = "H_1[1,1] = 1.23\nH_1[1,2] = 2.13\nH_1[2,1] = 1.50\nH_1[2,2] = 2.50\nH_2[1,1] = 1.16\nH_2[2,1] = 1.53"
+    lines = check(key, read_answers(printed, "answers.txt", key.known)).lines
+    assert [line.verdict == "right" for line in lines] == [False, False, True, True, True, True]

@@ -272,6 +272,7 @@ ARRAYS = [
     ("kernel_flipped", SLIDING(symbol("X"), symbol("K")), [[-1 + 4 + 1, -2 + 0 + 3], [2 + 0 + 0, -1 + 6 + 1]]),
     ("matrix_transposed", MatMul(symbol("W"), symbol("B")), [[0.5 - 4.5], [1.0 - 7.5]]),
     ("matrix_not_transposed", MatMul(Transpose(symbol("W")), symbol("B")), [[0.5 - 3.0], [1.5 - 7.5]]),
+    ("keys_for_values", MatMul(symbol("W"), symbol("V")), [[1.0 + 4.0, -2.0], [3.0 + 10.0, -5.0]]),
     ("bias_left_out", Add((MatMul(symbol("W"), symbol("B")), symbol("b"))), [[0.5 - 3.0], [1.5 - 7.5]]),
 ]
 
@@ -281,7 +282,7 @@ def test_a_slip_in_a_matrix_is_named_first(slip, formula, rows):
     """The same for matrices and maps."""
     numpy = pytest.importorskip("numpy")
     arrays = {name: numpy.array(rows) for name, rows in (("X", X), ("K", K), ("W", W), ("B", B))}
-    values = named({**arrays, "b": numpy.ones((2, 1))})
+    values = named({**arrays, "b": numpy.ones((2, 1)), "V": numpy.array([[4.0, 1.0], [0.0, 2.0]])})
     around = Surroundings(values, [*values, read("net")], {"net": formula})
 
     def close(value):

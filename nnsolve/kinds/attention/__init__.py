@@ -17,7 +17,7 @@ TOPIC = "Networks by hand"
 PLOTS = ("weights",)
 
 
-def solve(problem: Problem) -> Working[Problem]:
+def solve(problem: Problem) -> Working:
     """Queries, keys and values, scores, weights and outputs, then what else the problem wants."""
     page = Working(problem)
     forward = Forward(page, problem)

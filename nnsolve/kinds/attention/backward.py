@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...array_differences import check_array_gradients
 from ...formula.arrays import Array, Hadamard, Total
+from ...formula.chains import Chain
 from ...formula.derive import Backward
 from ...formula.expr import Call, Div, Expr, Num, Symbol
 from ...names import Name, Role, d
@@ -71,11 +72,16 @@ class Gradients:
             list(self.forward.formulas.items()),
             ERROR,
             self._step,
-            lambda name, chains: self.page.block(),
+            self._begin,
             collapse=self._side_by_side(),
             inline=True,
             sizes=self.forward.sizes | numbers,
         )
+
+    def _begin(self, name: Name, chains: list[Chain]) -> None:
+        """Each gradient stands in a block of its own; that of the output may be given."""
+        if name != OUT or self.problem.above is None:
+            self.page.block()
 
     def _side_by_side(self) -> dict[Name, Expr]:
         """Of what the heads share, the gradients of their shares, side by side."""

@@ -45,7 +45,7 @@ class Forward:
         self.small = model.queries * model.keys * len(self.heads) <= MOST_WORKED
         self.sizes: dict[Name, tuple[int, ...]] = {}
         self.scaled = Name(Role.NET, "S")
-        self.shift_told = problem.form == "plain"
+        self.shift_told = False
         self.rows: list[Rows] = []
         self._numbers: dict[Name, Numeric] = {}
         self.marks = page.marks

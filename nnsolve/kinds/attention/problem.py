@@ -9,12 +9,13 @@ from ...reading.problem import CommonProblem
 from ...reading.schema import Choice, Field, Flag, Later, ListOf, Nested, Number, Raw, Record, Schema, Type, Whole, With
 from ...reading.yamlfile import Faults, Node
 from .grids import MOST_SIDE, NUMBERS
+from .masks import CAUSAL
 from .model import Model
 
 MOST_HEADS = 16
-ROOT, NONE = "sqrt(d_k)", "none"
+ROOT, NONE, INFINITE = "sqrt(d_k)", "none", "-inf"
 _ROOTS = (ROOT, "sqrt(dk)", "√d_k", "√dk", "sqrt(d)")
-_MINUS_INFINITY = ("-inf", "-infinity", "−∞", "-∞", "-.inf")
+_MINUS_INFINITY = (INFINITE, "-infinity", "−∞", "-∞", "-.inf")
 GIVEN = With("A", "which are the weights of attention already")
 
 
@@ -41,12 +42,26 @@ class ScaleType(Type[Expr | str]):
         return {"anyOf": [{"enum": [ROOT, NONE]}, {"type": ["number", "string"]}]}
 
 
+class MaskType(Type[Node]):
+    """``causal``, ``none``, or rows that the kind reads itself, because their length depends on other keys."""
+
+    choices = (CAUSAL, NONE)
+
+    def read(self, node: Node, faults: Faults) -> Node:
+        return node
+
+    def schema(self) -> Schema:
+        return {"anyOf": [{"enum": [CAUSAL, NONE]}, {"type": "array"}]}
+
+
 class HiddenType(Type[Expr | str]):
     """What stands in place of a score that is not seen: −∞, or a large negative number."""
 
+    choices = (INFINITE, "0")
+
     def read(self, node: Node, faults: Faults) -> Expr | str | None:
         if node.word.strip() in _MINUS_INFINITY:
-            return NONE
+            return INFINITE
         return Number().read(node, faults)
 
     def schema(self) -> Schema:
@@ -114,7 +129,7 @@ class Problem(CommonProblem):
         excludes=GIVEN,
     )
     mask = Field(
-        Raw({"type": ["string", "array"]}),
+        MaskType(),
         "causal: a token sees itself and what came before; none; or one row a query, 1 for a key that it sees, else 0",
         default=None,
         example="causal",
@@ -129,7 +144,7 @@ class Problem(CommonProblem):
     hidden_score = Field(
         HiddenType(),
         "what stands in place of a score that is not seen: -inf, or a number such as -1e9",
-        default=NONE,
+        default=INFINITE,
         option=True,
     )
     masked = Field(
@@ -144,8 +159,8 @@ class Problem(CommonProblem):
     )
     form = Field(
         Choice("shifted", "plain"),
-        "subtract the largest score of a row before the exponentials, or not",
-        default="shifted",
+        "subtract the largest score of a row before the exponentials, or not; not unless one is above 50",
+        default=None,
         option=True,
         excludes=GIVEN,
     )

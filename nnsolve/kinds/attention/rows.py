@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _EXP = FUNCTIONS["exp"]
 # Of more exponentials in a row the first ones and the last are shown.
 MOST_LINES = 12
+# Scores up to this have exponentials that are written as they are.
+MOST_PLAIN = 50
 
 
 class Rows:
@@ -50,6 +52,8 @@ class Rows:
         """The softmax of every query's scores."""
         forward, head, scores = self.forward, self.head, self.forward.scaled
         self.numbers = forward.now(scores)
+        form = forward.problem.form or ("shifted" if self.numbers.max() > MOST_PLAIN else "plain")
+        self.plain = form == "plain"
         hidden = None if isinstance(forward.problem.hidden_score, Expr) else self.model.seen
         softmax = self.form.softmax(hidden)(Symbol(scores))
         name = head.matrix("A")
@@ -87,9 +91,8 @@ class Rows:
             return
         long = self.page.block(title, self._intro(), longest=MOST_LINES)
         largest = max(sees, key=lambda key: self.numbers[self.form.place(query, key)])
-        plain = self.forward.problem.form == "plain"
         for key in sees:
-            if plain or key != largest:
+            if self.plain or key != largest:
                 self._step("e", query, key, _EXP(self._exponent(query, key, largest, scores)))
             else:
                 self._step("e", query, key, _EXP(ZERO), Says("attention_largest"))
@@ -112,14 +115,14 @@ class Rows:
 
     def _intro(self) -> Says | None:
         """That the largest score is subtracted; said once."""
-        if self.forward.shift_told:
+        if self.plain or self.forward.shift_told:
             return None
         self.forward.shift_told = True
         return Says("attention_shifted")
 
     def _exponent(self, query: int, key: int, largest: int, scores: Name) -> Expr:
         own = self._score(query, key, scores)
-        if self.forward.problem.form == "plain":
+        if self.plain:
             return own
         return Sub(own, self._score(query, largest, scores))
 
