@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from .formula.derive import Backward
     from .formula.numbers import Value
     from .formula.rounding import Rounding
-    from .reading.problem import Notation
+    from .reading.problem import CommonProblem, Notation
     from .resolver import Resolver
 
     class Standing(TypedDict, total=False):
@@ -84,7 +84,8 @@ class Worked(Protocol):
         """The rounding of the page."""
 
 
-Problem = TypeVar("Problem", bound=Worked)
+# A record of a file, or what else has the same.
+Problem = TypeVar("Problem", bound="CommonProblem | Worked")
 
 # What is made of the finished solution: its values are known, and what is asked for.
 Made = TypeVar("Made")

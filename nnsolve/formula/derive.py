@@ -132,10 +132,11 @@ class Backward:
         if entry.role is Role.ENTRY and self._whole(entry.of_name):
             raise no_rule(name, f"an entry of {entry.of}, which is used as a whole,")
 
-    def write_stations(self) -> None:
-        """Writes the error terms of all stations, from the target's end."""
+    def write_stations(self, before: Callable[[Name], object] = lambda name: None) -> None:
+        """Writes the error terms of all stations, from the target's end; ``before`` is told which one comes next."""
         self._waiting = False
         for name in self.stations:
+            before(name)
             self.gradient(name)
 
     def _collapsed(self, name: Name, gradient: Name) -> None:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 # Fields that change the page or the way and not the values, or that make another problem of it.
 PAGE = "detail notation style method kind naming symbolic again memoisation follow_through letter by exact merge"
 OTHERS = (
-    "derivation gradient jacobian identities matrix distance log form mode gate strict model schedule early_stopping"
+    "derivation gradient gradients factors jacobian identities matrix distance log form mode gate strict model "
+    "schedule early_stopping cell vectors"
 )
 _SKIPPED = {*PAGE.split(), *OTHERS.split(), "rounding"}
 _SUMS = {"sum": "Σ", "mean": "1/n·Σ", "half mean": "1/(2n)·Σ"}
@@ -68,6 +69,12 @@ _NAMED = {
     ("tokens_in", "columns"): "convention_tokens_in_columns",
     ("masked", "before"): "convention_masked_before",
     ("masked", "after"): "convention_masked_after",
+    ("z_weighs", "new"): "convention_z_weighs_new",
+    ("z_weighs", "old"): "convention_z_weighs_old",
+    ("reset", "before"): "convention_reset_before",
+    ("reset", "after"): "convention_reset_after",
+    ("loss_over", "sum"): "convention_loss_over_sum",
+    ("loss_over", "mean"): "convention_loss_over_mean",
     ("half", "true"): "convention_half_true",
     ("half", "false"): "convention_half_false",
     ("biases", "true"): "convention_biases_true",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ..formula.arrays import LARGE, Array, Numbers, Shape
+from ..formula.arrays import LARGE, Array, Entry, Numbers, Shape
 from ..formula.expr import Call, Expr, Num, Symbol, nodes, symbols
 from ..formula.numbers import exactly, is_array
 from ..names import Name
@@ -142,6 +142,8 @@ class Page:
         if isinstance(value, Expr):
             return Line(step, step.formula, False, "", "=", value)
         result = self.shown[step.name]
+        if isinstance(step.formula, Entry) and step.formula.name == step.name:  # an entry that is asked for by itself
+            return Line(step, result, False, "", "", result)
         formula, before = self._uncut(step.formula, value)
         if isinstance(formula, Num) and formula.text == getattr(result, "text", None):
             return Line(step, formula, False, "", "", result)

@@ -12,6 +12,7 @@ TOPICS = (
     "Linear units",
     "Networks by hand",
     "Activations and losses",
+    "Sequences",
     "Graphs and gradients",
     "Optimisers and descent",
     "Training",

@@ -16,6 +16,10 @@ WORDS: dict[str, str] = {
     "picture_unit": "A linear unit",
     "picture_unit_head": "unit",
     "picture_unit_said": "A unit that adds up {n} {n:input|inputs}, weighted: {text}.",
+    "picture_unrolled": "A recurrent network, unrolled",
+    "picture_unrolled_said": "A recurrent network of {layers} over {n} {n:step|steps}: each state goes on to the next "
+    "step.",
+    "picture_unrolled_layers": "{n:one layer|# layers}",
     "picture_sizes": "Layers of {sizes} {sizes:unit|units}, each joined to the next.",
     "picture_sizes_partly": "Layers of {sizes} {sizes:unit|units}, partly joined to the next.",
     "picture_blocks": "A row of layers: {text}.",

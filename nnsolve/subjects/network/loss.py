@@ -170,7 +170,7 @@ def _from_table(entry: Loss, written: str | None, node: Node, faults: Faults) ->
     return ReadLoss(entry, args)
 
 
-def _gives_probabilities(activation: str) -> bool:
+def gives_probabilities(activation: str) -> bool:
     """Whether outputs of an activation lie between 0 and 1."""
     entry = ACTIVATIONS.get(activation)
     return activation == "softmax" or (entry is not None and entry.probability)
@@ -180,7 +180,7 @@ def check_fit(loss: ReadLoss, network: Network, loss_node: Node, faults: Faults)
     """Notes where loss and output activation do not belong together."""
     if loss.entry.outputs == "probability":
         for unit in network.outputs:
-            if unit.activation and not _gives_probabilities(unit.activation):
+            if unit.activation and not gives_probabilities(unit.activation):
                 text = f"this loss needs outputs between 0 and 1, and {unit.activation} does not give them"
                 faults.add(loss_node, f"{text} (output {unit.name}); use sigmoid or softmax there")
                 break

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ...formula.expr import Add, Expr, Mul, Neg, Num, Pow, Symbol, total_of
 from ...formula.functions import FUNCTIONS
 from ...formula.marks import Mark, Names, lettered
@@ -35,8 +37,17 @@ class Clip(Record):
             faults.add(self.beginning, "write either clip: {value: …} or clip: {norm: …}", "")
 
 
-def clipped(gradients: dict[Name, Name], clip: Clip | None, at: At = NOW) -> tuple[list[Step], dict[Name, Name]]:
+def square(gradient: Expr) -> Expr:
+    """What a gradient that is a number adds to the square of the length of all."""
+    return Pow(gradient, Num("2"))
+
+
+def clipped(
+    gradients: dict[Name, Name], clip: Clip | None, at: At = NOW, squared: Callable[[Expr], Expr] = square
+) -> tuple[list[Step], dict[Name, Name]]:
     """Steps that clip the gradients (parameter → step), and the names of what is used afterwards.
+
+    ``squared`` gives what each adds to the square of the length of all.
 
     By value: g ← max(−c, min(c, g)). By norm: g ← g·min(1, c/‖g‖) (Pascanu, Mikolov, Bengio, On the difficulty of
     training recurrent neural networks, 2013).
@@ -48,7 +59,7 @@ def clipped(gradients: dict[Name, Name], clip: Clip | None, at: At = NOW) -> tup
     if clip.value is not None:
         return _each_cut(pairs, clip.value), used
     assert clip.norm is not None, "a clip has one of the bounds"
-    return _all_scaled(pairs, clip.norm, at), used
+    return _all_scaled(pairs, clip.norm, at, squared), used
 
 
 def _each_cut(gradients: dict[Name, Symbol], bound: Expr) -> list[Step]:
@@ -57,9 +68,9 @@ def _each_cut(gradients: dict[Name, Symbol], bound: Expr) -> list[Step]:
     return [Step(name, _MAX(Neg(bound), _MIN(bound, gradient)), reason) for name, gradient in gradients.items()]
 
 
-def _all_scaled(gradients: dict[Name, Symbol], bound: Expr, at: At) -> list[Step]:
+def _all_scaled(gradients: dict[Name, Symbol], bound: Expr, at: At, squared: Callable[[Expr], Expr]) -> list[Step]:
     """All gradients (by the name of what they become) made shorter together, to a length of the bound at most."""
-    squares = [Pow(gradient, Num("2")) for gradient in gradients.values()]
+    squares = [squared(gradient) for gradient in gradients.values()]
     norm, scale = Symbol(_NORM.moved(at)), Symbol(_SCALE.moved(at))
     length = Step(norm.name, _ROOT(total_of(squares)), Says("training_clip_norm"))
     factor = Step(scale.name, _MIN(Num("1"), bound / norm), Says("training_clip_scale"))

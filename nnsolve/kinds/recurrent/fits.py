@@ -1,0 +1,91 @@
+"""Whether what was read of a recurrent network goes together: loss and output, cuts, slopes, factors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ...reading.yamlfile import Faults
+from ...subjects.network.loss import gives_probabilities
+
+if TYPE_CHECKING:
+    from .net import Net
+    from .problem import Problem
+
+
+def check_fits(problem: Problem, net: Net, faults: Faults) -> None:
+    """Notes all that does not go together."""
+    check_idle(problem, net, faults)
+    check_output(problem, net, faults)
+    if problem.loss is not None:
+        check_loss(problem, net, faults)
+        check_slopes(problem, net, faults)
+        check_cuts(problem, net, faults)
+    if problem.factors and not net.chained:
+        text = (
+            "there are factors of one layer in one direction over two steps or more: of a simple cell with weights of "
+        )
+        faults.add(problem.places["factors"], f"{text}its state and a slope, or of an LSTM; leave factors: out", "")
+
+
+def check_idle(problem: Problem, net: Net, faults: Faults) -> None:
+    """Notes keys that change nothing here."""
+    if net.form.numbers:
+        problem.idle(faults, ("vectors",), "every value is one number here, with nothing to stand in rows")
+    if "h" in net.gates:
+        problem.idle(faults, ("reset",), "the candidate h is given, so nothing is reset")
+    if net.targets is not None and len(net.targets.steps) == 1:
+        problem.idle(faults, ("loss_over",), "one step alone has a loss")
+
+
+def check_output(problem: Problem, net: Net, faults: Faults) -> None:
+    """Notes a softmax over one output."""
+    if problem.output is not None and problem.output.activation == "softmax" and net.output and net.output.units == 1:
+        text = "softmax is over several outputs, and there is one; write activation: sigmoid"
+        faults.add(problem.output.places["activation"], text)
+
+
+def check_loss(problem: Problem, net: Net, faults: Faults) -> None:
+    """Notes a loss that needs probabilities and gets none, or compares classes of which there is one."""
+    assert problem.loss is not None, "there is a loss"
+    made_by = net.activation.name if problem.cell == "rnn" else "tanh"
+    if problem.output is not None:
+        made_by = problem.output.activation
+    if problem.loss.entry.outputs == "probability" and not gives_probabilities(made_by):
+        text = f"this loss needs outputs between 0 and 1, and {made_by} does not give them"
+        faults.add(problem.places["loss"], f"{text}; write output: with activation: sigmoid or softmax")
+    count = net.output.units if net.output else net.layers[-1].units
+    if problem.loss.entry.distribution and count == 1:
+        text = "this loss compares several classes and there is one output; use binary cross-entropy"
+        faults.add(problem.places["loss"], text)
+
+
+def check_slopes(problem: Problem, net: Net, faults: Faults) -> None:
+    """Notes gradients where the activation has no slope."""
+    if net.activation.unit.slopes or not (problem.gradients or problem.learning_rate is not None):
+        return
+    text = f"{net.activation.name} has no slope, so nothing can be learned through it; use tanh or sigmoid, or leave "
+    faults.add(problem.places["activation"], f"{text}gradients: and learning_rate: out")
+
+
+def check_cuts(problem: Problem, net: Net, faults: Faults) -> None:
+    """Notes truncation where it is not clear what is cut off, or nothing is."""
+    key = "segments" if problem.truncate is None else "truncate"
+    count = problem.segments if problem.truncate is None else problem.truncate
+    if count is not None:
+        faults_of_cut = list(_of_cut(problem, net, key, count))
+        if faults_of_cut:
+            faults.add(problem.places[key], faults_of_cut[0], "")
+
+
+def _of_cut(problem: Problem, net: Net, key: str, count: int) -> Iterator[str]:
+    """What is wrong with a cut after so many steps."""
+    times = list(net.targets.steps) if net.targets is not None else [net.steps]
+    if any(direction.way for direction in net.directions):
+        yield "a network that reads in both directions has no end to cut at"
+    if key == "truncate" and len(times) > 1:
+        yield "with targets in several steps write segments: instead, the steps between two cuts"
+    if count >= max(times):
+        yield f"gradients go back {max(times)} steps at most, so nothing is cut off; write a smaller number"
+    if not problem.gradients and problem.learning_rate is None:
+        yield "there are no gradients to cut off; write gradients: true or a learning_rate:"

@@ -1,0 +1,222 @@
+"""A recurrent network as it was read, whole: what depends on several keys of its file is read here together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ...errors import counted as how_many
+from ...errors import listing
+from ...formula.expr import Expr
+from ...names import Name, Role
+from ...reading.activation import Choice as Activation
+from ...reading.activation import read_activation
+from ...reading.yamlfile import Faults, Node, complete, listed
+from ...subjects.recurrent import Direction, Form, Given, Layer, Output
+from .grids import MOST_STEPS, Leaf, fits, read_leaf
+from .read import Reader
+from .targets import TargetReader, Targets, read_word
+from .written import GATES, gate_of, missing_gates
+
+if TYPE_CHECKING:
+    from .problem import Problem
+
+
+class Net(NamedTuple):
+    """What was read, all of it: layers, the numbers of every step, the output and its loss."""
+
+    form: Form
+    layers: list[Layer]
+    inputs: list[list[Expr]]
+    steps: int
+    activation: Activation
+    gates: dict[str, list[list[Expr]]]
+    output: Output | None
+    targets: Targets | None
+
+    @property
+    def directions(self) -> list[Direction]:
+        """All layers in all their directions, in order."""
+        return [direction for layer in self.layers for direction in layer.directions]
+
+    @property
+    def chained(self) -> bool:
+        """Whether one chain of factors leads back: one layer in one direction, a state that goes on, two steps."""
+        first, *others = self.directions
+        if others or self.steps < 2:
+            return False
+        if first.cell == "rnn":
+            return first.gates[""].h is not None and bool(self.activation.unit.slopes)
+        return first.cell == "lstm"
+
+
+class Reading:
+    """Reads the parts of a problem that depend on one another."""
+
+    def __init__(self, problem: Problem, faults: Faults):
+        self.problem, self.faults = problem, faults
+
+    def net(self) -> Net | None:
+        """The whole network; None where a fault was noted."""
+        activation, inputs = self._activation(), self._inputs()
+        gates = self._gates(len(inputs)) if inputs is not None else None
+        if activation is None or inputs is None or gates is None:
+            return None
+        layers = self._layers(len(inputs[0]) if inputs else 0, gates)
+        return self._whole(activation, inputs, gates, layers) if layers else None
+
+    def _whole(
+        self,
+        activation: Activation,
+        inputs: list[list[Expr]],
+        gates: dict[str, list[list[Expr]]],
+        layers: list[Layer],
+    ) -> Net | None:
+        """The network with its output and targets."""
+        output = self._output(layers[-1].units)
+        steps = len(inputs) or max(map(len, gates.values()))
+        targets = None if self.faults.found else self._targets(steps, output.units if output else layers[-1].units)
+        if self.faults.found:
+            return None
+        form = Form("numbers" if self._one(layers, inputs, output) else self.problem.vectors)
+        return Net(form, layers, inputs, steps, activation, gates, output, targets)
+
+    def _one(self, layers: list[Layer], inputs: list[list[Expr]], output: Output | None) -> bool:
+        """Whether every value is a single number."""
+        sizes = [each.units for layer in layers for each in layer.directions]
+        sizes += [layer.units for layer in layers] + [len(row) for row in inputs] + [output.units if output else 1]
+        return set(sizes) == {1}
+
+    def _activation(self) -> Activation | None:
+        problem = self.problem
+        node = problem.places.get("activation") or Node(text=problem.activation)
+        found = read_activation(node, self.faults)
+        if found is not None and found.function is None:
+            return self.faults.add(node, "softmax is for the output: output: {activation: softmax}")
+        return found
+
+    # What every step sees
+
+    def _inputs(self) -> list[list[Expr]] | None:
+        """One row of numbers a step; none where the values of all gates are given."""
+        problem, faults = self.problem, self.faults
+        node = problem.inputs
+        if node is None:
+            if problem.gates is None:
+                return faults.add(problem.beginning, "the key inputs: is missing, such as inputs: [0.5, 0.7]", "")
+            return []
+        if problem.words:
+            return self._words(node)
+        leaf = read_leaf(node, faults)
+        if leaf is None:
+            return None
+        rows = [[number] for number in leaf.grid[0]] if leaf.flat else leaf.grid
+        if len(rows) > MOST_STEPS:
+            return faults.add(node, f"at most {MOST_STEPS} steps were expected; here are {len(rows)}", "")
+        return rows
+
+    def _words(self, node: Node) -> list[list[Expr]] | None:
+        items = node.items if node.items is not None else listed(node, self.faults)
+        return complete(read_word(item, self.problem.words or [], self.faults) for item in items)
+
+    def _gates(self, steps: int) -> dict[str, list[list[Expr]]] | None:
+        """The given values of gates: one row of units a step."""
+        node = self.problem.gates
+        if node is None:
+            return {}
+        cell = self.problem.cell
+        if cell == "rnn":
+            return self.faults.add(node, "a simple cell has no gates; gates: belongs to cell: lstm or gru", "")
+        if node.entries is None:
+            return self.faults.add(node, "expected the values of gates, such as {z: 0.25}", "")
+        found: dict[str, list[list[Expr]]] = {}
+        for where, key, value in node.pairs:
+            gate = gate_of(cell, key)
+            if not gate:
+                return self.faults.add(where, f"expected a gate: {listing(GATES[cell])}", key)
+            leaf = read_leaf(value, self.faults)
+            if leaf is None:
+                return None
+            found[gate] = _by_step(leaf, steps)
+        return found if self._as_long(found, steps, node) else None
+
+    def _as_long(self, gates: dict[str, list[list[Expr]]], steps: int, node: Node) -> bool:
+        """Whether the gates have values for every step."""
+        lengths = {len(rows) for rows in gates.values()} | ({steps} if steps else set())
+        missing = missing_gates(self.problem.cell, gates)
+        if not steps and missing:
+            self.faults.add(node, f"there are no inputs:, so the value of {listing(missing)} is needed too", "")
+        elif len(lengths) > 1:
+            self.faults.add(node, f"expected a value of every gate for each of the {max(lengths)} steps", "")
+        elif not steps and len(self.problem.layers or ()) > 1:
+            self.faults.add(node, "given gates are those of a single layer", "")
+        else:
+            return True
+        return False
+
+    def _targets(self, steps: int, outputs: int) -> Targets | None:
+        node = self.problem.targets
+        if node is None:
+            return None
+        return TargetReader(self.problem.words or [], steps, outputs, self.faults).read(node)
+
+    # Layers and output
+
+    def _layers(self, width: int, gates: dict[str, list[list[Expr]]]) -> list[Layer] | None:
+        problem = self.problem
+        every = problem.layers or [problem]
+        rows = problem.vectors == "rows"
+        found: list[Layer] = []
+        for k, keys in enumerate(every, 1):
+            reader = Reader(problem.cell, rows, gates, self.faults)
+            layer = reader.layer(keys, width, f"^{k}" if len(every) > 1 else "")
+            if layer is None:
+                return None
+            found.append(layer)
+            width = layer.units
+        return found
+
+    def _output(self, units: int) -> Output | None:
+        keys, before = self.problem.output, len(self.faults.found)
+        if keys is None:
+            return None
+        leaf = read_leaf(keys.weights, self.faults) if keys.weights is not None else None
+        bias = read_leaf(keys.bias, self.faults) if keys.bias is not None else None
+        if len(self.faults.found) > before:
+            return None
+        count = _outputs(leaf, units, self.problem.vectors == "rows")
+        letter = "w_y" if count == units == 1 else "W_y"
+        weights = self._output_weights(leaf, count, units) if leaf else None
+        shift = self._output_bias(bias, count) if bias else None
+        named = weights.given(Name(Role.PARAMETER, letter)) if weights else None
+        return Output(named, shift, count)
+
+    def _output_weights(self, leaf: Leaf, count: int, units: int) -> Leaf | None:
+        rows, columns = (count, "outputs"), (units, "units")
+        if self.problem.vectors == "rows":
+            rows, columns = columns, rows
+        return leaf if fits(leaf, rows, columns, self.faults, "output weights") else None
+
+    def _output_bias(self, leaf: Leaf, count: int) -> Given | None:
+        line = [number for row in leaf.grid for number in row]
+        if len(line) != count:
+            text = f"expected {how_many(count, 'numbers')}, one an output; here {how_many(len(line), 'numbers')}"
+            return self.faults.add(leaf.node, text, "")
+        return Given(leaf.given(Name(Role.PARAMETER, "b_y")).name, [line])
+
+
+def _outputs(leaf: Leaf | None, units: int, rows: bool) -> int:
+    """How many outputs weights give."""
+    if leaf is None:
+        return units
+    if leaf.flat:
+        return len(leaf.grid[0]) if units == 1 else 1
+    return leaf.size[1] if rows else leaf.size[0]
+
+
+def _by_step(leaf: Leaf, steps: int) -> list[list[Expr]]:
+    """The values of a gate by step: a list of rows, a list of numbers one a step, or those of the only step."""
+    if not leaf.flat:
+        return leaf.grid
+    if steps == 1:
+        return [leaf.grid[0]]
+    return [[number] for number in leaf.grid[0]]

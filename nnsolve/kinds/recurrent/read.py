@@ -1,0 +1,147 @@
+"""The layers of a recurrent network with the sizes that belong to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from ...formula.expr import ZERO, Expr
+from ...names import Name, Role
+from ...subjects.recurrent import Direction, Gate, Given, Layer
+from .grids import Leaf, fits
+from .written import GATES, Written
+
+if TYPE_CHECKING:
+    from ...reading.yamlfile import Faults
+    from .problem import DirectionKeys, LayerKeys
+
+
+class Reader:
+    """Reads the layers of one problem. ``given`` are gates whose values the problem gives instead of weights."""
+
+    def __init__(self, cell: str, rows: bool, given: Iterable[str], faults: Faults):
+        self.cell, self.rows, self.faults = cell, rows, faults
+        self.given = set(given)
+
+    def layer(self, keys: LayerKeys, width: int, index: str) -> Layer | None:
+        """A layer that takes ``width`` inputs."""
+        both = keys.backward is not None
+        first = self.direction(keys, width, "fw" if both else "", index)
+        if first is None:
+            return None
+        if keys.backward is None:
+            return Layer([first])
+        second = self.direction(keys.backward, width, "bw", index)
+        if second is None:
+            return None
+        if keys.join == "add" and second.units != first.units:
+            text = f"states that are added have equally many units; forwards {first.units}, backwards {second.units}"
+            return self.faults.add(keys.backward.beginning, text, "")
+        return Layer([first, second], keys.join)
+
+    def direction(self, keys: DirectionKeys, width: int, way: str, index: str) -> Direction | None:
+        """One direction of a layer."""
+        before = len(self.faults.found)
+        written = Written(self.cell, self.given, keys, self.faults)
+        if len(self.faults.found) > before:
+            return None
+        found = Direction(self.cell, way, index, width, self._units(written, width))
+        for gate in GATES[self.cell]:
+            found.gates[gate] = made = self._gate_of(found, gate, keys.columns or [], written.weights.get(gate, {}))
+            bias = self._vector(found, written.biases.get(gate), _word("b", gate), f"the bias {_of(gate)}")
+            made.bias = bias or made.bias
+            made.second = self._vector(found, written.seconds.get(gate), _word("b", f"{gate}h"), "the second bias")
+            made.peephole = self._vector(found, written.peepholes.get(gate), f"p_{gate}", "the peephole")
+        for word in written.states:
+            leaf = written.starts.get(word)
+            sized = leaf is not None and self._sized(leaf, found.units, f"the start of {word}")
+            found.start[word] = _line(leaf) if leaf is not None and sized else [ZERO] * found.units
+        return None if len(self.faults.found) > before else found
+
+    # What it must be
+
+    def _units(self, written: Written, width: int) -> int:
+        """How many units there are, as the first numbers tell that can."""
+        side = 1 if self.rows else 0
+        every = list(written.weights.values())
+        of_states = list(filter(None, (sources.get("h") or sources.get("joint") for sources in every)))
+        if of_states:
+            return 1 if of_states[0].flat else of_states[0].size[side]
+        for leaf in (*written.starts.values(), *written.biases.values()):
+            return len(_line(leaf))
+        of_inputs = list(filter(None, (sources.get("x") for sources in every)))
+        return _of_inputs(of_inputs[0], width, side) if of_inputs else 1
+
+    def _gate_of(self, direction: Direction, gate: str, joint: list[str], leaves: dict[str, Leaf]) -> Gate:
+        """The weights of one gate, with the sizes that belong there; anything else is noted."""
+        found: dict[str, Given] = {}
+        for source, leaf in leaves.items():
+            columns = _across(direction, source, joint)
+            units = direction.units, "units"
+            what = f"weights {_of(gate)}" + ("" if source == "joint" else f" from {source}")
+            if fits(leaf, *((columns, units) if self.rows else (units, columns)), self.faults, what):
+                letter = "w" if direction.units == direction.width == 1 else "W"
+                word = _word(letter, gate if source == "joint" else f"{gate}{source}")
+                found[source] = leaf.given(self._name(direction, word))
+        if "joint" in found and direction.units == direction.width == 1:
+            return self._apart(direction, gate, joint, _line(leaves["joint"]))
+        direction.columns = joint
+        return Gate(**found)
+
+    def _apart(self, direction: Direction, gate: str, columns: list[str], numbers: list[Expr]) -> Gate:
+        """The numbers of one unit with one input, each by itself."""
+        words = {"x": f"w_{gate}x", "h": f"w_{gate}h", "1": _word("b", gate)}
+        found = {
+            column: Given(self._name(direction, words[column]), [[number]])
+            for column, number in zip(columns, numbers, strict=True)
+        }
+        return Gate(found["x"], found["h"], bias=found.get("1"))
+
+    def _name(self, direction: Direction, word: str) -> Name:
+        return Name(Role.PARAMETER, word, direction.way, indices=direction.index)
+
+    def _vector(self, direction: Direction, leaf: Leaf | None, word: str, what: str) -> Given | None:
+        if leaf is None or not self._sized(leaf, direction.units, what):
+            return None
+        return Given(leaf.given(self._name(direction, word)).name, [_line(leaf)])
+
+    def _sized(self, leaf: Leaf, count: int, what: str) -> bool:
+        here = len(_line(leaf))
+        if here == count and 1 in leaf.size:
+            return True
+        self.faults.add(
+            leaf.node,
+            f"{what}: expected {count} {'number' if count == 1 else 'numbers'}, one a unit; here "
+            f"{here if 1 in leaf.size else f'{leaf.size[0]} × {leaf.size[1]}'}",
+            "",
+        )
+        return False
+
+
+def _across(direction: Direction, source: str, joint: list[str]) -> tuple[int, str]:
+    """How many columns weights have, and what these are."""
+    widths = {"x": direction.width, "h": direction.units, "1": 1}
+    if source == "joint":
+        return sum(map(widths.__getitem__, joint)), " + ".join(joint)
+    return widths[source], "inputs" if source == "x" else "units"
+
+
+def _of_inputs(leaf: Leaf, width: int, side: int) -> int:
+    """How many units the weights of ``width`` inputs tell of."""
+    if not leaf.flat:
+        return leaf.size[side]
+    return len(leaf.grid[0]) if width == 1 else 1
+
+
+def _line(leaf: Leaf) -> list[Expr]:
+    """The numbers of a vector, written as a list or as a column."""
+    return [number for row in leaf.grid for number in row]
+
+
+def _of(gate: str) -> str:
+    """Of which gate."""
+    return f"of {gate}" if gate else "of the cell"
+
+
+def _word(letter: str, rest: str) -> str:
+    return f"{letter}_{rest}" if rest else letter

@@ -1,0 +1,67 @@
+"""What an exam would print of a recurrent network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ...solution import Says
+from ...subjects.network.model import RATE
+
+if TYPE_CHECKING:
+    from .problem import Problem
+
+_CELLS = {"rnn": "recurrent_statement_rnn", "lstm": "recurrent_statement_lstm", "gru": "recurrent_statement_gru"}
+
+
+def statement(problem: Problem) -> Iterator[Says]:
+    """The cell and its convention, what is made of its state, the loss, and what is to be found."""
+    net = problem.net
+    yield Says(_CELLS[problem.cell], n=net.directions[0].units)
+    if problem.cell == "rnn":
+        yield Says("recurrent_statement_activation", text=net.activation.name)
+    yield from rule(problem)
+    if len(net.layers) > 1:
+        yield Says("recurrent_statement_layers", n=len(net.layers))
+    if net.directions[0].way:
+        yield Says(_JOINED[net.layers[0].join])
+    if problem.output is not None:
+        yield Says(
+            _OUTPUTS.get(problem.output.activation, "recurrent_statement_output"), text=problem.output.activation
+        )
+    yield from _loss(problem)
+    if not problem.asked:
+        yield Says(_wanted(problem))
+
+
+def _loss(problem: Problem) -> Iterator[Says]:
+    """The loss, what is made of those of several steps, and the rate."""
+    if problem.loss is not None:
+        yield Says("recurrent_statement_loss", text=problem.loss.shown)
+        if problem.net.targets is not None and len(problem.net.targets.steps) > 1:
+            yield Says(_OVER[problem.loss_over])
+    if problem.learning_rate is not None:
+        yield Says("statement_rate", name=RATE)
+
+
+_OUTPUTS = {"identity": "recurrent_statement_output_linear"}
+_JOINED = {"add": "recurrent_statement_added", "concatenate": "recurrent_statement_beside"}
+_OVER = {"sum": "recurrent_statement_sum", "mean": "recurrent_statement_mean"}
+
+
+def rule(problem: Problem) -> Iterator[Says]:
+    """The conventions that books differ on, as the problem chooses them."""
+    if problem.cell == "gru":
+        yield Says("recurrent_z_new" if problem.z_weighs == "new" else "recurrent_z_old")
+        if "h" not in problem.net.gates and problem.differs:
+            yield Says("recurrent_reset_before" if problem.reset == "before" else "recurrent_reset_after")
+    if problem.net.form.rows:
+        yield Says("recurrent_rows")
+
+
+def _wanted(problem: Problem) -> str:
+    if problem.learning_rate is not None:
+        return "recurrent_statement_find_new"
+    if problem.gradients:
+        return "recurrent_statement_find_gradients"
+    return "recurrent_statement_find_loss" if problem.loss is not None else "recurrent_statement_find"

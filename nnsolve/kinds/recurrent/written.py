@@ -1,0 +1,177 @@
+"""What a file writes of one direction: weights by gate and source, vectors by gate, what the state begins with.
+
+Weights may have the names of books; those that mean two things there are refused with what to write instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, TypeVar
+
+from ...errors import listing, nearest
+from .grids import Leaf, read_leaf
+
+if TYPE_CHECKING:
+    from ...reading.yamlfile import Faults, Node
+    from .problem import DirectionKeys
+
+T = TypeVar("T")
+
+# The gates of each cell, and what books call them.
+GATES: dict[str, tuple[str, ...]] = {"rnn": ("",), "lstm": ("f", "i", "c", "o"), "gru": ("z", "r", "h")}
+_CALLED: dict[str, dict[str, str]] = {
+    "rnn": {},
+    "lstm": {"forget": "f", "input": "i", "candidate": "c", "output": "o", "g": "c", "ctilde": "c", "u": "i"},
+    "gru": {"update": "z", "reset": "r", "candidate": "h", "u": "z", "n": "h", "htilde": "h", "c": "h"},
+}
+# What the weights of one gate come from, by the names of books without their lines and in small letters.
+_SOURCES = {
+    **dict.fromkeys(("x", "wx", "wxh", "whx", "wax", "wih", "input"), "x"),
+    **dict.fromkeys(("h", "wh", "whh", "waa", "wa", "a", "state"), "h"),
+}
+_EITHER = ("u", "w", "v")
+_OF_OUTPUT = ("why", "wya", "wy", "wo")
+
+
+def missing_gates(cell: str, there: Iterable[str]) -> list[str]:
+    """The gates that are not there; where the candidate of a GRU is, its reset gate is not needed."""
+    found = set(there)
+    if cell == "gru" and "h" in found:
+        found.add("r")
+    return [gate for gate in GATES[cell] if gate not in found]
+
+
+def gate_of(cell: str, text: str) -> str:
+    """The gate that a word means: Γu and u are the update gate of a GRU; '' where it means none."""
+    word = text.removeprefix("Γ").removeprefix("_").lower().replace("~", "")
+    return word if word in GATES[cell] else _CALLED[cell].get(word, "")
+
+
+class Written:
+    """The numbers of one direction as they are written, sizes aside. ``given`` are gates that have values instead."""
+
+    def __init__(self, cell: str, given: set[str], keys: DirectionKeys, faults: Faults):
+        self.cell, self.given, self.keys, self.faults = cell, given, keys, faults
+        self.weights = self._weights()
+        self.biases = self._by_gate(keys.bias)
+        self.seconds = self._by_gate(keys.recurrent_bias)
+        self.peepholes = self._peepholes()
+        self.starts = self._starts()
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """What goes on from step to step."""
+        return ("h", "c") if self.cell == "lstm" else ("h",)
+
+    def _mapped(
+        self,
+        node: Node,
+        expected: str,
+        meant: Callable[[Node, str], str],
+        read: Callable[[Node], T | None],
+    ) -> dict[str, T]:
+        """The values of a mapping by what their keys mean; faults are noted."""
+        found: dict[str, T] = {}
+        if node.entries is None:
+            self.faults.add(node, expected, "")
+            return found
+        for where, key, value in node.pairs:
+            name = meant(where, key)
+            if name in found:
+                self.faults.add(where, f"{name} stands twice", key)
+            each = read(value) if name else None
+            if each is not None:
+                found[name] = each
+        return found
+
+    def _leaf(self, node: Node) -> Leaf | None:
+        return read_leaf(node, self.faults)
+
+    def _weights(self) -> dict[str, dict[str, Leaf]]:
+        """The weights by gate and by what they multiply: x, h, or joint."""
+        node, wanted = self.keys.weights, missing_gates(self.cell, self.given)
+        if node is None:
+            if wanted:
+                self.faults.add(self.keys.beginning, "the key weights: is missing", "")
+            return {}
+        if self.cell == "rnn":
+            return {"": self._sources(node) or {}}
+        example = "{" + ", ".join(f"{gate}: …" for gate in GATES[self.cell]) + "}"
+        found = self._mapped(node, f"expected the weights of each gate: {example}", self._gate, self._sources)
+        missing = [gate for gate in wanted if gate not in found]
+        if missing and not self.faults.found:
+            self.faults.add(node, f"the weights of {listing(missing)} are missing; expected {example}", "")
+        return found
+
+    def _gate(self, where: Node, key: str) -> str:
+        """The gate that a key names; a fault where it is none, or its values are given."""
+        gate, known = gate_of(self.cell, key), GATES[self.cell]
+        if not gate:
+            self.faults.add(where, f"expected a gate: {listing(known)}.{nearest(key, known)}", key)
+        if gate in self.given:
+            self.faults.add(where, f"the values of the gate {gate} are given under gates:, so it has no weights", key)
+            return ""
+        return gate
+
+    def _sources(self, node: Node) -> dict[str, Leaf] | None:
+        """The weights of one gate by what they multiply."""
+        if self.keys.columns:
+            leaf = self._leaf(node)
+            return {"joint": leaf} if leaf else None
+        expected = "expected {x: …, h: …}, the weights of the input and of the state before; or a matrix with columns:"
+        found = self._mapped(node, expected, self._source, self._leaf)
+        for key, value in (node.entries or {}).items():
+            source = _SOURCES.get(_plainly(key), key)
+            if source in found and source != key and value.entries is None:
+                found[source].name = key
+        return found or None
+
+    def _source(self, where: Node, key: str) -> str:
+        """What weights multiply, as a key says; a fault where books mean several things by it, or none."""
+        word = _plainly(key)
+        if word in _EITHER:
+            text = "books call either the weights of the input or those of the state so; write "
+            self.faults.add(where, f"{text}x: {{{key}: …}} or h: {{{key}: …}}", key)
+            return ""
+        if word in _OF_OUTPUT:
+            self.faults.add(where, f"the weights of the output stand under output: {{weights: {{{key}: …}}}}", key)
+            return ""
+        if word not in _SOURCES:
+            self.faults.add(where, "expected x (from the input) or h (from the state before)", key)
+        return _SOURCES.get(word, "")
+
+    def _by_gate(self, node: Node | None) -> dict[str, Leaf]:
+        """Vectors by gate; of a simple cell the one that there is."""
+        if node is None:
+            return {}
+        if self.cell != "rnn":
+            return self._mapped(node, "expected a bias for each gate, such as {f: 0.1, i: 0}", self._gate, self._leaf)
+        leaf = self._leaf(node)
+        return {"": leaf} if leaf else {}
+
+    def _peepholes(self) -> dict[str, Leaf]:
+        node = self.keys.peepholes
+        if node is not None and self.cell != "lstm":
+            self.faults.add(node, "peepholes lead from the cell of an LSTM (cell: lstm)", "")
+            return {}
+        found = self._by_gate(node)
+        if "c" in found:
+            self.faults.add(node, "peepholes lead to the gates f, i and o; the candidate has none", "")
+        return found
+
+    def _starts(self) -> dict[str, Leaf]:
+        node = self.keys.start
+        if node is None:
+            return {}
+        return self._mapped(node, "expected what the state begins with, such as {h: 0}", self._state, self._leaf)
+
+    def _state(self, where: Node, key: str) -> str:
+        if key in self.states:
+            return key
+        self.faults.add(where, f"expected {listing(self.states)}", key)
+        return ""
+
+
+def _plainly(key: str) -> str:
+    """The name of weights in small letters, without lines."""
+    return key.lower().replace("_", "")
