@@ -133,7 +133,7 @@ class Forward:
         for gate in direction.gates.values():
             row = {}
             for given in gate.parameters():
-                self._letter(given.name)
+                self.print_below(given.name)
                 vector = given in (gate.bias, gate.second, gate.peephole)
                 row[given.name] = self.form.vector(given.grid[0]) if vector else self.form.matrix(given.grid)
             if row:
@@ -158,10 +158,10 @@ class Forward:
             self.page.section(in_layer)
             self.page.block(None, None, longest=2)
 
-    def _letter(self, name: Name) -> None:
-        """Prints the layer of a parameter above it, gate and direction below."""
+    def print_below(self, name: Name) -> None:
+        """Prints the layer of a parameter above it, what stands behind a line and the direction below."""
         base, _, below = str(name.of).partition("_")
-        if name.by or name.indices:
+        if below or name.by or name.indices:
             self.page.marks[name] = Mark(base, ",".join(filter(None, (below, name.by))), name.indices.removeprefix("^"))
 
     def _direction(self, direction: Direction, number: int, seen: dict[int, Symbol]) -> dict[int, Symbol]:

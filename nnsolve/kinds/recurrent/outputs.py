@@ -49,6 +49,8 @@ def _give(forward: Forward, output: Output) -> None:
         row[output.weights.name] = forward.form.matrix(output.weights.grid)
     if output.bias:
         row[output.bias.name] = forward.form.vector(output.bias.grid[0])
+    for name in row:
+        forward.print_below(name)
     forward.page.row(row)
 
 
