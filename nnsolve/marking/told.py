@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ..formula.arrays import Entry, Line
 from ..formula.expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol, symbols
 from ..names import derivative
 from ..solution import Says
@@ -63,6 +64,8 @@ def _call(node: Call) -> Told:
 
 _TOLD: dict[type[Expr], Callable[..., Told]] = {
     Symbol: lambda node: [node.name],
+    Entry: lambda node: [node.name],
+    Line: lambda node: [node.name],
     Num: lambda node: node.text.replace("-", "−"),
     Add: lambda node: _joined(node, "slip_formula_plus"),
     Mul: _product,

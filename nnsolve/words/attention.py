@@ -4,8 +4,9 @@ from __future__ import annotations
 
 WORDS: dict[str, str] = {
     "attention_rule": "Sizes and rule",
-    "attention_sizes": "{n} {n:token|tokens} {what}, d_k = {count}, d_v = {d_v}{heads}.",
-    "attention_sizes_crossed": "{n} {n:query|queries} and {k} {k:key|keys} {what}, d_k = {count}, d_v = {d_v}{heads}.",
+    "attention_sizes": "{n} {n:token|tokens} {what}, {name} = {count}, {names} = {d_v}{heads}.",
+    "attention_sizes_crossed": "{n} {n:query|queries} and {k} {k:key|keys} {what}, {name} = {count}, "
+    "{names} = {d_v}{heads}.",
     "attention_heads": "{n:|, # heads}",
     "attention_in_rows": "in rows",
     "attention_in_columns": "in columns",
@@ -25,8 +26,8 @@ WORDS: dict[str, str] = {
     "attention_scaled": "scaled",
     "attention_additive": "What W makes of the query is added to what U makes of every key:",
     "attention_masked": "a number in place of what is not seen",
-    "attention_hidden": "The scores that count; what a query does not see has −∞, and e^−∞ = 0:",
-    "attention_hidden_many": "What a query does not see counts as −∞, and e^−∞ = 0.",
+    "attention_hidden": "The scores that count; what a query does not see has −∞, and so no weight:",
+    "attention_hidden_many": "What a query does not see counts as −∞, and so has no weight.",
     "attention_column_query": "",
     "attention_column_key": "key {n}",
     "attention_token": "Token {n}",
@@ -56,7 +57,7 @@ WORDS: dict[str, str] = {
     "attention_is_dot": "Scores are dot products of queries and keys.",
     "attention_is_general": "Scores are qᵀWk.",
     "attention_is_additive": "Scores are vᵀtanh(Wq + Uk).",
-    "attention_scale_root": "They are divided by √d_k = √{n}.",
+    "attention_scale_root": "They are divided by the square root of {name} = {n}.",
     "attention_scale_number": "They are divided by {text}.",
     "attention_scale_none": "They are not scaled.",
     "attention_mask_causal": "Causal mask: a token sees itself and what came before.",

@@ -11,7 +11,7 @@ from ...formula.numbers import DOUBLES, quietly
 from ...names import Name, Role
 from ...solution import Says
 from .model import Given, entry
-from .names import D_K, JOINED, OUT, SCALE, Head, feature_mark
+from .names import D_K, D_V, JOINED, OUT, SCALE, Head, feature_mark
 from .projections import Projections
 from .rows import Rows
 from .scores import Scores
@@ -49,6 +49,7 @@ class Forward:
         self.rows: list[Rows] = []
         self._numbers: dict[Name, Numeric] = {}
         self.marks = page.marks
+        self.marks |= {D_K: Mark("d", "k"), D_V: Mark("d", "v")}
 
     # What is written
 
@@ -67,6 +68,8 @@ class Forward:
     def give(self, given: Given) -> Symbol:
         """A given matrix, which stays as its author wrote it."""
         self.sizes[given.name] = len(given.grid), len(given.grid[0])
+        if given.name.by:
+            self.marks[given.name] = Mark(given.name.of, given.name.by)
         self.page.row({given.name: Array(given.grid)})
         return Symbol(given.name)
 
@@ -91,7 +94,6 @@ class Forward:
         scale = self.problem.scale
         if scale == "sqrt(d_k)":
             self.page.row({D_K: Num(str(self.model.d_k), self.model.d_k)})
-            self.marks[D_K] = Mark("d", "k")
         elif isinstance(scale, Expr):
             self.page.row({SCALE: scale})
             self.marks[SCALE] = Mark("c")

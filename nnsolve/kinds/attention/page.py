@@ -10,7 +10,7 @@ from ...formula.marks import Mark
 from ...names import Name, Role
 from ...solution import Column, Ref, Says, Table
 from .forward import Forward
-from .names import D_K, OUT, SCALE
+from .names import D_K, D_V, OUT, SCALE
 
 if TYPE_CHECKING:
     pass
@@ -43,8 +43,16 @@ def sizes(forward: Forward) -> Says:
     key = "attention_sizes" if model.queries == model.keys else "attention_sizes_crossed"
     layout = Says("attention_in_rows" if forward.form.rows else "attention_in_columns")
     return Says(
-        key, n=model.queries, k=model.keys, count=model.d_k, d_v=model.d_v, what=layout, heads=_heads(forward)
-    )  # fmt: skip
+        key,
+        n=model.queries,
+        k=model.keys,
+        what=layout,
+        name=D_K,
+        count=model.d_k,
+        names=[D_V],
+        d_v=model.d_v,
+        heads=_heads(forward),
+    )
 
 
 def _heads(forward: Forward) -> Says:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ...formula.expr import Expr
 from ...reading.literals import written
 from ...solution import Says
+from .names import D_K
 
 if TYPE_CHECKING:
     from .problem import Problem
@@ -40,7 +41,7 @@ def conventions(problem: Problem) -> Iterator[Says]:
         return
     yield Says(_SCORES[model.score.how])
     if problem.scale == "sqrt(d_k)":
-        yield Says("attention_scale_root", n=model.d_k)
+        yield Says("attention_scale_root", name=D_K, n=model.d_k)
     elif isinstance(problem.scale, Expr):
         yield Says("attention_scale_number", text=written(problem.scale))
     else:
