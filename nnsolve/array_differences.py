@@ -19,12 +19,29 @@ MOST_ENTRIES = 40
 
 
 class Slot:
-    """One number by which the target is differentiated: a given number, or an entry of a matrix."""
+    """One number by which the target is differentiated: a given number, or an entry of a matrix, by its place."""
 
-    __slots__ = ("direction", "gradient", "label")
+    __slots__ = ("gradient", "name", "place", "shape")
 
-    def __init__(self, label: Name, direction: dict[Name, Numeric], gradient: float):
-        self.label, self.direction, self.gradient = label, direction, gradient
+    def __init__(self, name: Name, gradient: float, shape: tuple[int, ...] = (), place: tuple[int, ...] = ()):
+        self.name, self.gradient, self.shape, self.place = name, gradient, shape, place
+
+    @property
+    def label(self) -> Name:
+        """How it is called; entries are counted from 1."""
+        if not self.place:
+            return self.name
+        return entry_at(self.name, f"[{','.join(str(number + 1) for number in self.place)}]")
+
+    def direction(self) -> dict[Name, Numeric]:
+        """The direction in which it alone changes."""
+        if not self.place:
+            return {self.name: 1.0}
+        import numpy
+
+        along = numpy.zeros(self.shape)
+        along[self.place] = 1.0
+        return {self.name: along}
 
 
 def check_array_gradients(
@@ -46,8 +63,8 @@ def check_array_gradients(
     kinks: list[Name] = []
     wrong: list[Name] = []
     for slot in chosen:
-        (name,) = slot.direction
-        gap, smooth = differences.gap(slot.direction, differences.downstream(name)[0], slot.gradient, size)
+        order, _ = differences.downstream(slot.name)
+        gap, smooth = differences.gap(slot.direction(), order, slot.gradient, size)
         if gap <= AGREE:
             worst = max(worst, gap)
         else:
@@ -63,18 +80,15 @@ def check_array_gradients(
 
 
 def _slots(gradients: Mapping[Name, Name], values: Mapping[Name, Value]) -> Iterator[Slot]:
-    """Every entry of every matrix, counted from 1 in its label."""
-    import numpy
-
+    """Every entry of every matrix."""
     for name, step in gradients.items():
         gradient = values[step]
         if not is_array(gradient):
-            yield Slot(name, {name: 1.0}, float(gradient))
+            yield Slot(name, float(gradient))
             continue
-        for row, column in numpy.ndindex(gradient.shape):
-            direction = numpy.zeros(gradient.shape)
-            direction[row, column] = 1.0
-            yield Slot(entry_at(name, f"[{row + 1},{column + 1}]"), {name: direction}, float(gradient[row, column]))
+        width = gradient.shape[1]
+        for number, entry in enumerate(gradient.ravel().tolist()):
+            yield Slot(name, float(entry), gradient.shape, divmod(number, width))
 
 
 def _together(differences: Differences, gradients: Mapping[Name, Name], values: Mapping[Name, Value]) -> float:

@@ -201,3 +201,30 @@ def test_heads_agree_with_the_module_of_pytorch(seed: int):
     _close(values["dE/db_O"], module.out_proj.bias.grad[None], True, "dE/db_O")
     for number, letter in enumerate("QKV"):
         _close(values[f"dE/dW_{letter}"], module.in_proj_weight.grad.chunk(3)[number], False, f"dE/dW_{letter}")
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_additive_scores_agree_with_autograd(seed: int):
+    """vᵀtanh(Wq + Uk) of every pair, with all gradients, tokens in rows and in columns."""
+    torch.manual_seed(seed)
+    rows, queries, keys, height = seed % 2 == 0, (1, 2, 3)[seed % 3], (2, 3)[seed % 2], (1, 2, 4)[seed % 3]
+    shapes = {"Q": (queries, 2), "K": (keys, 3), "V": (keys, 2), "W": (height, 2), "U": (height, 3), "v": (1, height)}
+    given = {name: torch.randn(*shape, dtype=torch.double, requires_grad=True) for name, shape in shapes.items()}
+    q, k = given["Q"] @ given["W"].T, given["K"] @ given["U"].T
+    scores = (torch.tanh(q[:, None] + k[None]) * given["v"][0]).sum(-1)
+    output = torch.softmax(scores, dim=1) @ given["V"]
+    above = torch.randn_like(output)
+    output.backward(above)
+    lay = (lambda each: each.tolist()) if rows else (lambda each: each.T.tolist())
+    problem = {
+        "kind": "attention",
+        "tokens_in": "rows" if rows else "columns",
+        "score": "additive",
+        "score_weights": {"W": given["W"].tolist(), "U": given["U"].tolist(), "v": given["v"][0].tolist()},
+        "scale": "none",
+        "above": lay(above),
+    } | {letter: lay(given[letter]) for letter in "QKV"}
+    values = nnsolve.solve(loads(yaml.safe_dump(problem))[0]).values
+    _close(values["O"], output, rows, "O")
+    for name, each in given.items():
+        _close(values[f"dE/d{name}"], each.grad, rows or name in "WU", f"dE/d{name}")

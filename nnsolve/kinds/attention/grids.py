@@ -8,7 +8,7 @@ from ...reading.schema import Schema, read_number
 from ...reading.yamlfile import Faults, Node, complete, listed
 from .model import Form, Grid
 
-MOST_SIDE = 128
+MOST_SIDE = 64
 EMPTY = "the list is empty; write the numbers that belong there"
 NUMBERS: Schema = {"type": ["number", "string", "array"]}
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _TOKENS = {"inputs": "X", "memory": "M", "Q": "Q", "K": "K", "V": "V", "A": "A"}
 # A bound for heads·queries·keys, so that work is bounded.
-MOST_SCORES = 40_000
+MOST_SCORES = 20_000
 # Given weights may be rounded to two digits.
 MOST_ROUNDED = 0.02
 
