@@ -154,7 +154,7 @@ class Key:
 
     def _hold(self, solution: Solution):
         """Takes in the entries of matrices behind these, new ones and the given ones that they replace."""
-        held = {}
+        held = {step.name: step.formula for step in solution.steps if isinstance(step.formula, Entry)}
         for name, ref in solution.held.items():
             if ref.entry and ref.name in self.steps:
                 held[name] = Entry(ref.name, *ref.entry)
