@@ -224,7 +224,7 @@ def _joined(axis: int) -> Function:
         ranges[axis] = first, first + sizes[i][axis]
         return part(*ranges)(above)
 
-    return _whole("", value, f"np.concatenate([{{args}}], axis={axis})", pulls=pull)
+    return _whole("joined", value, f"np.concatenate([{{args}}], axis={axis})", pulls=pull)
 
 
 stacked = _joined(DOWN)  # one below the other

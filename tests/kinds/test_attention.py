@@ -129,6 +129,27 @@ def test_the_check_of_every_gradient():
     assert check_.key == "page_checked"
 
 
+# The encoding, the position of the first token, what is added to two tokens of four numbers by its definition.
+ENCODINGS = [
+    ("interleaved", 0, [[0, 1, 0, 1], [math.sin(1), math.cos(1), math.sin(0.01), math.cos(0.01)]]),
+    ("interleaved", 1, [[math.sin(k), math.cos(k), math.sin(k / 100), math.cos(k / 100)] for k in (1, 2)]),
+    ("halves", 0, [[0, 0, 1, 1], [math.sin(1), math.sin(0.01), math.cos(1), math.cos(0.01)]]),
+]
+
+
+@pytest.mark.parametrize(("encoding", "first", "added"), ENCODINGS)
+def test_positions(encoding: str, first: int, added: list[list[float]]):
+    """Position 1 of four numbers is (0.8415, 0.5403, 0.0100, 0.99995), as books print it, sine and cosine in turn."""
+    text = f"""kind: attention
+inputs: [[1, 2, 3, 4], [4, 3, 2, 1]]
+scale: none
+positions: {{encoding: {encoding}, first: {first}}}
+"""
+    values = solved(text).values
+    assert values["P"] == pytest.approx(numpy.array(added))
+    assert values["XP"] == pytest.approx(numpy.add(added, [[1, 2, 3, 4], [4, 3, 2, 1]]))
+
+
 def test_a_large_block_is_shortened():
     """64 tokens of 64 numbers: a page of bounded length, with the first and the last row worked out."""
     draw = numpy.random.default_rng(3)
@@ -163,6 +184,12 @@ REFUSED = [
     (ONE + "scale: none\nheads: 3\n", "cannot be shared out among 3 heads", 6),
     (CAUSAL.replace("Q: [[1, 1], [0, 1]]", "Q: [[1, 1]]"), "W_Q must have 2 rows", 3),
     (CAUSAL.replace(", V: [[1, 2], [3, 0]]", ""), "V are missing", 3),
+    (CAUSAL + "block: {norm: post}\n", "epsilon: 1e-5", 6),
+    (CAUSAL + "block: {norm: none, epsilon: 1}\n", "norm", 6),
+    (CAUSAL + "heads: 2\nblock: {norm: post, epsilon: 0, gamma: [1]}\n", "2 numbers", 7),
+    (CAUSAL.replace("V: [[1, 2], [3, 0]]", "V: [[1], [3]]") + "block: {norm: none}\n", "W_O that makes 2", 6),
+    (CAUSAL + "positions: {first: 1}\n", "encoding", 6),
+    (ONE + "scale: none\nblock: {norm: none}\n", "inputs", 6),
     (CAUSAL + "entropy: {rows: [1]}\n", "logarithm", 6),
     ("kind: attention\nA: [[1]]\nscale: none\n", "weights of attention already", 3),
     ("kind: attention\nscale: none\nQ: [[1, 2], [3]]\nK: [[1, 1]]\nV: [[1]]\n", "row 2 has 1 number", 3),

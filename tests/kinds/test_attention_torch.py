@@ -228,3 +228,63 @@ def test_additive_scores_agree_with_autograd(seed: int):
     _close(values["O"], output, rows, "O")
     for name, each in given.items():
         _close(values[f"dE/d{name}"], each.grad, rows or name in "WU", f"dE/d{name}")
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_block_agrees_with_the_layer_of_pytorch(seed: int):
+    """TransformerEncoderLayer, post and pre norm, ReLU and GELU, in rows and columns: its output and all gradients."""
+    torch.manual_seed(seed)
+    heads, width, hidden, tokens = ((1, 3, 4, 2), (2, 4, 3, 3), (2, 4, 8, 5))[seed % 3]
+    pre, activation, rows = seed % 2 == 0, ("relu", "gelu")[seed // 2 % 2], seed % 4 != 3
+    layer = torch.nn.TransformerEncoderLayer(
+        width, heads, hidden, 0.0, activation, 1e-5, batch_first=True, norm_first=pre, dtype=torch.double
+    )
+    for parameter in layer.parameters():
+        torch.nn.init.normal_(parameter)
+    x = torch.randn(1, tokens, width, dtype=torch.double, requires_grad=True)
+    output = layer(x)
+    above = torch.randn_like(output)
+    output.backward(above)
+
+    def lay(each: torch.Tensor) -> list:
+        return (each if rows else each.T).tolist()
+
+    attend = layer.self_attn
+    weights = dict(zip("QKV", (lay(each.T) for each in attend.in_proj_weight.chunk(3)), strict=True))
+    bias = dict(zip("QKV", (each.tolist() for each in attend.in_proj_bias.chunk(3)), strict=True))
+    problem = {
+        "kind": "attention",
+        "tokens_in": "rows" if rows else "columns",
+        "inputs": lay(x[0]),
+        "weights": weights | {"O": lay(attend.out_proj.weight.T)},
+        "bias": bias | {"O": attend.out_proj.bias.tolist()},
+        "heads": heads,
+        "scale": "sqrt(d_k)",
+        "block": {
+            "norm": "pre" if pre else "post",
+            "epsilon": 1e-5,
+            "gamma": layer.norm1.weight.tolist(),
+            "beta": layer.norm1.bias.tolist(),
+            "feed_forward": {
+                "first": lay(layer.linear1.weight.T),
+                "first_bias": layer.linear1.bias.tolist(),
+                "activation": activation,
+                "second": lay(layer.linear2.weight.T),
+                "second_bias": layer.linear2.bias.tolist(),
+                "gamma": layer.norm2.weight.tolist(),
+                "beta": layer.norm2.bias.tolist(),
+            },
+        },
+        "above": lay(above[0]),
+    }
+    values = nnsolve.solve(loads(yaml.safe_dump(problem))[0]).values
+    _close(values["R_2" if pre else "N_2"], output[0], rows, "the output")
+    _close(values["dE/dX"], x.grad[0], rows, "dE/dX")
+    _close(values["dE/dW_1"], layer.linear1.weight.grad.T, rows, "dE/dW_1")
+    _close(values["dE/dW_2"], layer.linear2.weight.grad.T, rows, "dE/dW_2")
+    _close(values["dE/dW_O"], attend.out_proj.weight.grad.T, rows, "dE/dW_O")
+    _close(values["dE/dgamma_1"], layer.norm1.weight.grad[None], rows, "dE/dgamma_1")
+    _close(values["dE/dbeta_2"], layer.norm2.bias.grad[None], rows, "dE/dbeta_2")
+    _close(values["dE/db_1"], layer.linear1.bias.grad[None], rows, "dE/db_1")
+    for number, letter in enumerate("QKV"):
+        _close(values[f"dE/dW_{letter}"], attend.in_proj_weight.grad.chunk(3)[number].T, rows, f"dE/dW_{letter}")

@@ -1,4 +1,4 @@
-"""Attention number by number: scores, softmax, weighted sums, masks, heads, cross-attention, and its gradients."""
+"""Attention number by number: scores, softmax, weighted sums, masks, heads, gradients, Transformer blocks."""
 
 from __future__ import annotations
 

@@ -12,11 +12,10 @@ from ...solution import Says, Solution, Step, evaluate
 from ...subjects.network.model import ERROR
 from .forward import Forward
 from .model import ROLES
-from .names import D_K, OUT, SCALE
+from .names import D_K, SCALE
 
 # What is said beside the gradient of a matrix, by the letter of the matrix that uses it.
 _SAYS = {"A": "attention_back_softmax", "O": "attention_back_output", "H": "attention_back_output"}
-ABOVE = d(ERROR, OUT)
 
 
 class Gradients:
@@ -25,14 +24,16 @@ class Gradients:
     def __init__(self, forward: Forward):
         self.forward, self.page, self.problem = forward, forward.page, forward.problem
         self.made: dict[Name, Name] = {}
+        self.last = forward.last
+        self.above = d(ERROR, forward.last)
 
     def write(self) -> None:
         """The loss, then every gradient."""
         model = self.forward.model
         if model.above is not None:
-            self.page.row({ABOVE: Array(model.above.grid)})
-            self.forward.sizes[ABOVE] = len(model.above.grid), len(model.above.grid[0])
-            self.forward.formulas[ERROR] = Total(Hadamard(Symbol(ABOVE), Symbol(OUT)))
+            self.page.row({self.above: Array(model.above.grid)})
+            self.forward.sizes[self.above] = len(model.above.grid), len(model.above.grid[0])
+            self.forward.formulas[ERROR] = Total(Hadamard(Symbol(self.above), Symbol(self.last)))
         else:
             self._loss()
         shown = self.problem.gradients or model.above is not None
@@ -45,10 +46,8 @@ class Gradients:
     def _gradients(self, chain: Backward) -> None:
         """Those of the forward pass from its end on, then those of what is given."""
         for name in reversed(list(self.forward.formulas)):
-            if chain.gradient_name(name) not in (d(ERROR, ERROR), ABOVE):
+            if chain.gradient_name(name) not in (d(ERROR, ERROR), self.above):
                 self.page.gradient(name)
-        if self.problem.above is None:
-            self.page.gradient(OUT)
         for name in self.forward.sizes:
             if name.role in (Role.INPUT, Role.PARAMETER) and name in chain.uses:
                 self.made[name] = self.page.gradient(name).name
@@ -59,7 +58,7 @@ class Gradients:
         assert targets is not None and loss is not None, "a loss has targets"
         self.page.section(Says("page_loss"))
         self.page.block()
-        term: Expr = Total(Call(loss.function, self.forward.give(targets), Symbol(OUT), *loss.args))
+        term: Expr = Total(Call(loss.function, self.forward.give(targets), Symbol(self.last), *loss.args))
         count = len(targets.grid) * len(targets.grid[0])
         share = {"sum": 1, "mean": count, "half mean": 2 * count}[loss.entry.mean]
         formula = Div(term, Num(str(share))) if share > 1 else term
@@ -80,7 +79,7 @@ class Gradients:
 
     def _begin(self, name: Name, chains: list[Chain]) -> None:
         """Each gradient stands in a block of its own; that of the output may be given."""
-        if name != OUT or self.problem.above is None:
+        if name != self.last or self.problem.above is None:
             self.page.block()
 
     def _side_by_side(self) -> dict[Name, Expr]:

@@ -10,6 +10,7 @@ from ...formula.marks import Mark
 from ...formula.numbers import DOUBLES, quietly
 from ...names import Name, Role
 from ...solution import Says
+from .block import INPUTS, Block
 from .model import Given, entry
 from .names import D_K, D_V, JOINED, OUT, SCALE, Head, feature_mark
 from .projections import Projections
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 # Of so many scores every row is worked out; of more the first and the last of the first head.
 MOST_WORKED = 100
+
+
+GREEK = {"gamma": "γ", "beta": "β"}
 
 
 class Forward:
@@ -47,6 +51,9 @@ class Forward:
         self.scaled = Name(Role.NET, "S")
         self.shift_told = False
         self.rows: list[Rows] = []
+        self.sources = dict(problem.model.sources)
+        self.block = Block(self, problem.model.block, problem.positions)
+        self.last = OUT
         self._numbers: dict[Name, Numeric] = {}
         self.marks = page.marks
         self.marks |= {D_K: Mark("d", "k"), D_V: Mark("d", "v")}
@@ -69,7 +76,7 @@ class Forward:
         """A given matrix, which stays as its author wrote it."""
         self.sizes[given.name] = len(given.grid), len(given.grid[0])
         if given.name.by:
-            self.marks[given.name] = Mark(given.name.of, given.name.by)
+            self.marks[given.name] = Mark(GREEK.get(given.name.of, given.name.of), given.name.by)
         self.page.row({given.name: Array(given.grid)})
         return Symbol(given.name)
 
@@ -81,6 +88,8 @@ class Forward:
             self._given_weights()
             return
         self._give_scale()
+        first = self.block.before()
+        self.sources = {role: first if name == INPUTS else name for role, name in self.sources.items()}
         projections = Projections(self)
         if projections.needed():
             self.page.section(Says("attention_projections"))
@@ -89,6 +98,7 @@ class Forward:
         for number, head in enumerate(self.heads):
             self._head(number, head, projections)
         self._join(projections)
+        self.last = self.block.after(projections)
 
     def _give_scale(self) -> None:
         scale = self.problem.scale
@@ -139,8 +149,10 @@ class Forward:
 
     def results(self) -> list[Name]:
         """What is reported: the outputs, one a query where they were found one by one."""
-        if OUT not in self.formulas:
+        if self.last not in self.formulas:
             return []
+        if self.last != OUT:
+            return [self.last]
         own = [self.heads[0].of_query("O", query) for query in range(self.model.queries)]
         there = {step.name for step in self.page.steps}
         return own if there.issuperset(own) else [OUT]

@@ -57,6 +57,16 @@ def read_grid(node: Node, form: Form, faults: Faults) -> Grid | None:
     return rows if rows is not None and _even(rows, items, faults) else None
 
 
+def read_line(node: Node, faults: Faults) -> list[Expr] | None:
+    """The numbers of a vector, written as a list, a row or a column."""
+    grid = read_grid(node, Form(True), faults)
+    if grid is None:
+        return None
+    if 1 not in (len(grid), len(grid[0])):
+        return faults.add(node, "expected one list of numbers", "")
+    return [number for row in grid for number in row]
+
+
 def _items(node: Node, faults: Faults) -> list[Node]:
     """What is written in a list; a single value stands for a list of one."""
     if node.items is not None:

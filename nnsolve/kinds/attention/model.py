@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ...formula.array_functions import (
     ACROSS,
@@ -19,6 +19,9 @@ from ...formula.arrays import Array, Entry, Line, MatMul, Transpose
 from ...formula.expr import Expr, Symbol
 from ...formula.functions import Function
 from ...names import Name
+
+if TYPE_CHECKING:
+    from .block_keys import BlockModel
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -156,6 +159,8 @@ class Model(NamedTuple):
     d_q: int
     d_k: int
     d_v: int
+    width: int
     output: int
+    block: BlockModel | None
     above: Given | None
     targets: Given | None

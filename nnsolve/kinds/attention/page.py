@@ -10,7 +10,7 @@ from ...formula.marks import Mark
 from ...names import Name, Role
 from ...solution import Column, Ref, Says, Table
 from .forward import Forward
-from .names import D_K, D_V, OUT, SCALE
+from .names import D_K, D_V, SCALE
 
 if TYPE_CHECKING:
     pass
@@ -62,12 +62,12 @@ def _heads(forward: Forward) -> Says:
 def table(forward: Forward) -> Table | None:
     """A row a token: its weights and its output."""
     model, head = forward.model, forward.heads[0]
-    weights, outputs = head.matrix("A"), OUT
+    weights, outputs = head.matrix("A"), forward.last
     if len(forward.heads) > 1 or model.keys + model.output > MOST_COLUMNS:
         return None
     columns: list = [Column("query", "attention_column_query")]
     columns += [Column(f"weight{k + 1}", "attention_column_weight", n=k + 1) for k in range(model.keys)]
-    there = OUT in forward.formulas
+    there = forward.last in forward.formulas
     columns += [Column(f"output{k + 1}", "attention_column_output", n=k + 1) for k in range(model.output * there)]
     lines: list[list] = []
     for query in range(model.queries):

@@ -6,8 +6,24 @@ from ...errors import counted
 from ...formula.expr import Expr
 from ...reading.literals import constant
 from ...reading.problem import CommonProblem
-from ...reading.schema import Choice, Field, Flag, Later, ListOf, Nested, Number, Raw, Record, Schema, Type, Whole, With
+from ...reading.schema import (
+    Choice,
+    Field,
+    Flag,
+    Later,
+    ListOf,
+    Nested,
+    Number,
+    Raw,
+    Record,
+    Schema,
+    Type,
+    Whole,
+    With,
+    together,
+)
 from ...reading.yamlfile import Faults, Node
+from .block_keys import BlockKeys, PositionKeys
 from .grids import MOST_SIDE, NUMBERS
 from .masks import CAUSAL
 from .model import Model
@@ -164,6 +180,18 @@ class Problem(CommonProblem):
         option=True,
         excludes=GIVEN,
     )
+    positions = Field(
+        Nested(PositionKeys),
+        "sines and cosines that are added to the inputs: {encoding: interleaved}",
+        default=None,
+        needs=With("inputs"),
+    )
+    block = Field(
+        Nested(BlockKeys),
+        "the residual connection, the layer norm and the feed-forward layers around attention",
+        default=None,
+        needs=With("inputs"),
+    )
     entropy = Field(Nested(Rows), "the entropy of rows of weights: {rows: [1], logarithm: log2}", default=None)
     above = Field(
         Raw(NUMBERS),
@@ -187,22 +215,21 @@ class Problem(CommonProblem):
         excludes=With("above", "from which gradients are written anyway"),
     )
 
-    model: Model
+    @together()
+    def model(self, faults: Faults) -> Model | None:
+        """All that was read, of all keys."""
+        from .read import Reading
 
-    def check(self, faults: Faults) -> None:
-        """Puts everything together."""
-        super().check(faults)
         if self.A is None and "scale" not in self.places:
             text = "the key scale: is missing; scores are divided by sqrt(d_k) (Vaswani, PyTorch), none (Luong), or a "
             faults.add(self.beginning, f"{text}number: write scale: sqrt(d_k), scale: none, or scale: 3", "")
-        if not faults.found:
-            from .read import Reading  # which reads this
+        return None if faults.found else Reading(self, faults).model()
 
-            model = Reading(self, faults).model()
-            if model is not None and not faults.found:
-                self.model = model
-                self._check_idle(faults)
-                self._check_rows(faults)
+    def check(self, faults: Faults) -> None:
+        """Notes what does not fit what was read."""
+        if self.has("model") and not faults.found:
+            self._check_idle(faults)
+            self._check_rows(faults)
 
     def _check_rows(self, faults: Faults) -> None:
         """Notes rows of weights that are not there."""

@@ -29,20 +29,20 @@ class Projections:
         """Whether anything is made of the tokens before scores are computed."""
         made = [self.model.shared or {}, *self.model.heads]
         weighed = any(each.weights or each.bias for own in made for each in own.values())
-        plain = all(name == role for role, name in self.model.sources.items())
+        plain = all(name == role for role, name in self.forward.sources.items())
         return weighed or not plain or len(self.model.heads) > 1
 
     def write(self, projections: Mapping[str, Projection], head: Head) -> None:
         """Q, K and V of one head, or those that all heads share; what is given needs no step."""
         for role in ROLES:
-            own, source = projections[role], self.model.sources[role]
+            own, source = projections[role], self.forward.sources[role]
             name = head.matrix(role)
             if not own.weights and not own.bias and source == name:
                 continue
             self.page.block()
             self.forward.step(name, self.made(own, Symbol(source)))
             if own.weights is not None:
-                self._written_out(name, source, own)
+                self._written_out(role, name, own)
 
     def made(self, own: Projection, tokens: Expr) -> Expr:
         """What weights and bias make of tokens."""
@@ -50,12 +50,12 @@ class Projections:
         formula = self.form.product(tokens, give(own.weights)) if own.weights else tokens
         return formula + give(own.bias) if own.bias else formula
 
-    def _written_out(self, name: Name, source: Name, own: Projection) -> None:
+    def _written_out(self, role: str, name: Name, own: Projection) -> None:
         """The last token of a product, number by number; of a large one its first number."""
         assert own.weights is not None, "a product has weights"
         height, width = self.form.taken_by(own.weights.grid), self.form.features(own.weights.grid)
-        given = next(each for each in self.model.tokens.values() if each.name == source)
-        token = self.form.tokens(given.grid) - 1
+        source = self.forward.sources[role]
+        token = (self.model.queries if role == "Q" else self.model.keys) - 1
         whole = width > 1 and height * width <= MOST_PRODUCTS
         sums = [self._one(source, own, token, number, height) for number in range(width if whole else 1)]
         if whole:

@@ -9,6 +9,7 @@ from ...errors import counted
 from ...names import Name, Role, d
 from ...reading.literals import constant
 from ...reading.yamlfile import Faults
+from .block_keys import BlockModel, BlockReader
 from .grids import Sides, read_grid
 from .masks import read_seen
 from .model import ROLES, Form, Given, Model, Projection, Score
@@ -102,6 +103,8 @@ class Reading:
         output = sum(widths["V"])
         if joined and joined.weights:
             output = self.form.features(joined.weights.grid)
+        width = self.form.features(tokens["inputs"].grid) if "inputs" in tokens else 0
+        block = self._block(width, output)
         size = (queries, "one a query"), (output, "the numbers of an output")
         above = self._wanted("above", "∂E/∂O", d("E", "O"), *size)
         targets = self._wanted("targets", "the targets", Name(Role.TARGET, "T"), *size)
@@ -122,7 +125,9 @@ class Reading:
             d_q=widths["Q"][0],
             d_k=widths["K"][0],
             d_v=widths["V"][0],
+            width=width,
             output=output,
+            block=block,
             above=above,
             targets=targets,
         )
@@ -182,6 +187,16 @@ class Reading:
             )
             self.faults.add(self.problem.beginning, text, "")
         return count <= MOST_SCORES
+
+    def _block(self, width: int, output: int) -> BlockModel | None:
+        """What stands around attention, whose output is added to the inputs."""
+        keys = self.problem.block
+        if keys is None:
+            return None
+        if output != width:
+            text = f"the output of {counted(output, 'numbers')} is added to inputs of {width}; write W_O that makes "
+            return self.faults.add(self.problem.places["block"], f"{text}{width}", "")
+        return BlockReader(self.form, width, self.faults).read(keys)
 
     def _wanted(self, key: str, what: str, name: Name, tokens: tuple[int, str], width: tuple[int, str]) -> Given | None:
         """A matrix in the size of the output."""

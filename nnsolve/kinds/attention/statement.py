@@ -13,6 +13,12 @@ from .names import D_K
 if TYPE_CHECKING:
     from .problem import Problem
 
+_POSITIONS = {"interleaved": "attention_statement_interleaved", "halves": "attention_statement_halves"}
+_NORMS = {
+    "post": "attention_statement_post",
+    "pre": "attention_statement_pre",
+    "none": "attention_statement_no_norm",
+}
 _SCORES = {"dot": "attention_is_dot", "general": "attention_is_general", "additive": "attention_is_additive"}
 
 
@@ -30,6 +36,7 @@ def statement(problem: Problem) -> Iterator[Says]:
     if len(model.heads) > 1:
         yield Says("attention_statement_heads", n=len(model.heads))
     yield from conventions(problem)
+    yield from _around(problem)
     if not problem.asked:
         yield Says(_wanted(problem))
 
@@ -49,6 +56,16 @@ def conventions(problem: Problem) -> Iterator[Says]:
     if model.seen is not None:
         yield from _mask(problem)
     yield Says("attention_layout_rows" if model.form.rows else "attention_layout_columns")
+
+
+def _around(problem: Problem) -> Iterator[Says]:
+    """What stands before and behind attention."""
+    if problem.positions is not None:
+        yield Says(_POSITIONS[problem.positions.encoding], n=problem.positions.first)
+    if problem.block is not None:
+        yield Says(_NORMS[problem.block.norm])
+        if problem.block.feed_forward is not None:
+            yield Says("attention_statement_feed_forward", text=problem.block.feed_forward.activation)
 
 
 def noted(problem: Problem) -> Iterator[Says]:

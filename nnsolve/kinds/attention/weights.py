@@ -9,7 +9,7 @@ from ...errors import counted, listing, nearest
 from ...formula.parse import whole_text
 from ...names import Name, Role
 from ...reading.yamlfile import Node
-from .grids import Sides, read_grid
+from .grids import Sides, read_grid, read_line
 from .model import ROLES, Form, Given, Grid, Projection, Score
 
 if TYPE_CHECKING:
@@ -156,22 +156,13 @@ class Weights:
         return Projection(made, self._bias(f"{role}{number}", bias, width_of))
 
     def _bias(self, name: str, node: Node | None, width: int) -> Given | None:
-        line = self._line(node) if node is not None else None
+        line = read_line(node, self.faults) if node is not None else None
         if line is None:
             return None
         if len(line) != width:
             text = f"b_{name} must have {counted(width, 'numbers')}, one for each that the weights make; here are "
             return self.faults.add(node, f"{text}{len(line)}", "")
         return Given(Name(Role.PARAMETER, "b", name), self.form.vector(line).rows)
-
-    def _line(self, node: Node) -> list | None:
-        """The numbers of a vector, written as a list, a row or a column."""
-        grid = read_grid(node, _ROWS, self.faults)
-        if grid is None:
-            return None
-        if 1 not in (len(grid), len(grid[0])):
-            return self.faults.add(node, "expected one list of numbers", "")
-        return [number for row in grid for number in row]
 
     def _width(self, projection: Projection, role: str) -> int:
         return self.form.features(projection.weights.grid) if projection.weights else self.features[role]
@@ -231,7 +222,7 @@ class Weights:
         if how == "general":
             Sides(queries, of_query, keys, of_key).fit(nodes["W"], grids["W"], "W", self.faults)
         if how == "additive":
-            line = self._line(nodes["v"])
+            line = read_line(nodes["v"], self.faults)
             if line is None:
                 return
             grids["v"] = self.form.vector(line).rows

@@ -28,7 +28,7 @@ def call(notation: Notation[P], node: Call, numbers: PutIn, leading: bool) -> Bo
         return infix(notation, operator, node.args, numbers, leading)
     if function.definition:
         return notation.walk(function.definition(*node.args), numbers, leading)
-    if not name and numbers is not None and len(node.args) == 1:  # a bracket as in (Σx)²: 41², but (−41)²
+    if not name and numbers is not None:  # a bracket that is part of a name, as in (Σx)²: 41², but (−41)²
         return notation.part(node.args[0], numbers, ATOM), ATOM
     if name[:4] in _CHOICES:
         return _choice(notation, node, numbers), ATOM
@@ -48,7 +48,12 @@ def _bars(notation: Notation[P], node: Call, numbers: PutIn) -> Bound[P]:
     return notation.bracket(notation.write(node.args[0], numbers), *_BARS[node.function.name]), ATOM
 
 
-_WRITERS = {"exp": _exp, "sqrt": _root} | dict.fromkeys(_BARS, _bars)
+def _joined(notation: Notation[P], node: Call, numbers: PutIn) -> Bound[P]:
+    """Several matrices as one, side by side or one below the other: (h, 1)."""
+    return notation.call("", [notation.write(arg, numbers) for arg in node.args]), ATOM
+
+
+_WRITERS = {"exp": _exp, "sqrt": _root, "joined": _joined} | dict.fromkeys(_BARS, _bars)
 
 
 def _choice(notation: Notation[P], node: Call, numbers: PutIn) -> P:
