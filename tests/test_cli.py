@@ -13,6 +13,7 @@ from functools import cache
 import jsonschema
 import pytest
 import yaml
+from click import Context
 from click.testing import CliRunner
 
 import nnsolve
@@ -142,6 +143,14 @@ def test_options_of_a_kind():
     assert "chain, delta" in message
     assert "Did you mean ‘delta’?" in message
     assert "--method" in message
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_option_stands_twice(kind):
+    """No key of a kind is an option that every command has already: --truncate cuts digits."""
+    command = main.get_command(Context(main), kind)
+    options = [option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)]
+    assert sorted(set(options)) == sorted(options)
 
 
 @pytest.mark.parametrize("format", ["text", "markdown", "json"])

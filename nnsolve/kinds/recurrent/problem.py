@@ -102,10 +102,8 @@ class OutputKeys(Record):
     )
 
 
-class Problem(CommonProblem, LayerKeys):
-    """Inputs, a cell with its weights, and what is wanted of its states."""
-
-    numbers_in = ("inputs", "weights", "gates")
+class SequenceKeys(CommonProblem):
+    """The cell, and what it sees."""
 
     cell = Field(Choice(*GATES), "rnn (simple), lstm or gru", example="rnn")
     activation = Field(
@@ -127,6 +125,13 @@ class Problem(CommonProblem, LayerKeys):
         default=None,
         needs=With("inputs"),
     )
+
+
+class Problem(LayerKeys, SequenceKeys):
+    """Inputs, a cell with its weights, and what is wanted of its states."""
+
+    numbers_in = ("inputs", "weights", "gates")
+
     layers = Field(
         ListOf(Nested(LayerKeys), MOST_LAYERS),
         "layers one above the other, each with its own weights:",
@@ -142,7 +147,7 @@ class Problem(CommonProblem, LayerKeys):
     gates = Field(Raw({"type": "object"}), "gates whose values are given, not computed: {f: 0.5}", default=None)
     z_weighs = Field(
         Choice("new", "old"),
-        "h = (1 − z)·old + z·new, or z·old + (1 − z)·new",
+        "what z weighs: h = (1 − z)·old + z·new, or z·old + (1 − z)·new",
         default=None,
         option=True,
         needs=With(GRU),
@@ -190,7 +195,11 @@ class Problem(CommonProblem, LayerKeys):
         excludes=With("learning_rate", "which needs them already"),
     )
     learning_rate = Field(
-        Number(above=0), "η; the parameters are updated", default=None, option=True, needs=With("loss")
+        Number(above=0),
+        "the learning rate η, with which the parameters are updated",
+        default=None,
+        option=True,
+        needs=With("loss"),
     )
     clip = Field(
         Later("nnsolve.subjects.network.update", "Clip"),
@@ -202,7 +211,6 @@ class Problem(CommonProblem, LayerKeys):
         Whole(1, MOST_STEPS),
         "how many steps the gradients of a single loss go back; all unless told",
         default=None,
-        option=True,
         needs=With("loss"),
     )
     segments = Field(
