@@ -1,0 +1,69 @@
+"""Language models: perplexity, the probability of a sequence, BLEU, all with their tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ...reading.problem import CommonProblem, rounding_note
+from ...reading.schema import Field, Nested
+from ...reading.yamlfile import Faults
+from ...working import Working
+from .bleu import Bleu, write_bleu
+from .perplexity import Perplexity, write_perplexity
+from .sequence import Sequence, write_sequence
+
+TOPIC = "Sequences"
+
+# What writes each task.
+WRITERS: dict[str, Callable[..., None]] = {
+    "perplexity": write_perplexity,
+    "sequence": write_sequence,
+    "bleu": write_bleu,
+}
+
+
+class Problem(CommonProblem):
+    """One task of those that measure sequences of tokens, or find them."""
+
+    numbers_in = tuple(WRITERS)
+
+    perplexity = Field(
+        Nested(Perplexity),
+        "the probabilities that a model gave to the tokens of a text",
+        default=None,
+    )
+    sequence = Field(
+        Nested(Sequence),
+        "the conditional probability of each token, for the probability of the whole",
+        default=None,
+    )
+    bleu = Field(
+        Nested(Bleu),
+        "a candidate and its reference or references",
+        default=None,
+        example="{reference: the cat is sleeping on a mat, candidate: the the cat on a mat, n: 2}",
+    )
+
+    def check(self, faults: Faults) -> None:
+        """One task, as each has a page of its own."""
+        chosen = [name for name in WRITERS if name in self.places]
+        known = ", ".join(f"{name}:" for name in WRITERS)
+        if not chosen:
+            faults.add(self.beginning, f"nothing to compute: write one of {known}", "")
+        for name in chosen[1:]:
+            text = f"{name}: cannot stand beside {chosen[0]}:; write two problems with --- between them"
+            faults.add(self.places[name], text, "")
+
+
+def solve(problem: Problem) -> Working:
+    """The page of the task."""
+    page: Working = Working(problem)
+    for name, write in WRITERS.items():
+        task = getattr(problem, name)
+        if task is not None:
+            write(page, task)
+    page.note(rounding_note(problem.precision))
+    return page
+
+
+__all__ = ["Problem", "solve"]
