@@ -120,7 +120,10 @@ def _questions(name: str) -> list[CommonProblem]:
 
 # Of each command the other, and what a problem of its kinds has too much or nothing of.
 _OTHER = {"draw": "plot", "plot": "draw"}
-_LACKING = {"draw": "it has too many parts", "plot": "it has no epochs, curves, points or maps"}
+_LACKING = {
+    "draw": "it has too many parts, or no layers of neurons",
+    "plot": "it has no epochs, curves, points or maps",
+}
 
 
 def _nothing(problem: str, command: str) -> NothingError:

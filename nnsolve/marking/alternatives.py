@@ -92,6 +92,9 @@ _NAMED = {
     ("half", "false"): "convention_half_false",
     ("biases", "true"): "convention_biases_true",
     ("biases", "false"): "convention_biases_false",
+    ("biases", "1"): "convention_biases_one",
+    ("biases", "2"): "convention_biases_two",
+    ("biases", "none"): "convention_biases_none",
 }
 
 

@@ -133,6 +133,8 @@ ENTRIES = [
         Mul,
     ),
     Slip("slip_factor_twice", "slipname_factor_twice", 3.2, products.factor_twice, Mul),
+    Slip("slip_idle_factor", "slipname_idle_factor", 1.4, products.idle_factor, *WHOLE),
+    Slip("slip_gates_miscounted", "slipname_gates_miscounted", 1.2, products.gates_miscounted, Mul),
     Slip("slip_minus_for_times", "slipname_minus_for_times", 1.5, products.minus_for_times, Mul),
     Slip("slip_plus_for_times", "slipname_plus_for_times", 2.8, products.added, Mul),
     Slip("slip_quotient_for_product", "slipname_quotient_for_product", 3.6, products.divided, Mul),

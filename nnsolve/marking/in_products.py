@@ -10,7 +10,7 @@ from ..formula.functions import maximum
 from ..names import Role
 from .changes import Candidates, Place, Rule, first_sort, instead
 from .in_sums import is_path
-from .roles import is_count, is_rate, is_slope, name_of, number_of
+from .roles import is_count, is_idle, is_rate, is_slope, name_of, number_of
 
 # What the number of cases is called.
 _CASES = ("n", "N", "m")
@@ -94,6 +94,24 @@ def rate_at_change(node: Add | Sub, place: Place) -> Candidates:
     before, change = parts
     if name_of(change).role is Role.CHANGE:
         yield node.rebuilt((before, Mul((Symbol(rate), change)))), {"what": Symbol(rate)}
+
+
+def idle_factor(node: Expr, place: Place) -> Candidates:
+    """T·a for a count a on which the length T of a sequence has no influence."""
+    if is_count(place.name):
+        for name in filter(is_idle, place.around.names):
+            yield Mul((Symbol(name), node)), {"what": Symbol(name)}
+
+
+# How many matrices are taken for how many: the gates of an LSTM and a GRU.
+_MISCOUNTED = {3: "4", 4: "3"}
+
+
+def gates_miscounted(node: Mul, place: Place) -> Candidates:
+    """3·a for 4·a, and the reverse."""
+    wrong = _MISCOUNTED.get(number_of(node.factors[0]))
+    if is_count(place.name) and wrong is not None:
+        yield Mul((Num(wrong), *node.factors[1:])), {"right": node.factors[0], "wrong": Num(wrong)}
 
 
 def minus_for_times(node: Mul, place: Place) -> Candidates:

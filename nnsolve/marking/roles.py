@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 NETS = {"out": "net", "predicted": "score", "a": "z"}
 OUTS = {net: out for out, net in NETS.items()}
 BIASES = {"b", "θ", "bias", "c"}
-COUNTS = ("parameters", "weights", "biases")
+COUNTS = ("parameters", "weights", "biases", "input_weights", "recurrent_weights")
+# Given counts on which no number of parameters depends: the steps of a sequence.
+IDLE = ("T",)
 SIDES = ("width", "height", "length", "depth")
 _DIGITS = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\d_^]+")
@@ -111,6 +113,11 @@ def transposed(one: str, other: str) -> bool:
 def is_count(name: Name) -> bool:
     """Whether a name counts parameters."""
     return (name.by if name.role is Role.SIZE else name) in COUNTS
+
+
+def is_idle(name: Name) -> bool:
+    """Whether a name is that of a given count on which no number of parameters depends."""
+    return name.role is Role.COUNT and name in IDLE
 
 
 def is_size(name: Name) -> bool:

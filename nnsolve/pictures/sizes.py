@@ -28,13 +28,15 @@ LAYERS = {"input": "picture_input_layer", "hidden": "picture_hidden_layer", "out
 class _Counted(Protocol):
     """A problem that counts parameters: the sizes of its layers, and how each is joined to the one before."""
 
-    layers: list[int]
+    layers: list[int] | None
     edges: list[str] | None
 
 
-def compose(subject: Subject, options: Options) -> tuple[Scene, str]:
-    """The picture of a problem that counts parameters, and the same in words."""
+def compose(subject: Subject, options: Options) -> tuple[Scene, str] | None:
+    """The picture of a problem that counts parameters, and the same in words; None of what is no perceptron."""
     problem = subject.problem
+    if problem.layers is None:
+        return None
     counted = subject.solution if options.values else None
     last = len(problem.layers) - 1
     kept = range(last + 1) if last < MOST_COLUMNS else [*range(MOST_COLUMNS - 1), last]

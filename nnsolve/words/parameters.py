@@ -1,4 +1,4 @@
-"""Sentences about counting the parameters of a multilayer perceptron."""
+"""Sentences about counting the parameters of perceptrons, recurrent layers and Transformers."""
 
 from __future__ import annotations
 
@@ -47,6 +47,39 @@ WORDS: dict[str, str] = {
     "parameters_statement_prelu_neuron": "A parametric ReLU with one slope a neuron follows {layers}.",
     "parameters_statement_find_parameters": "How many trainable parameters has each layer, and how many has the "
     "network?",
+    # recurrent layers
+    "parameters_cell_rnn": "simple RNN",
+    "parameters_cell_lstm": "LSTM",
+    "parameters_cell_gru": "GRU",
+    "parameters_recurrent": "{layer}   {cell}, {before} → {size}",
+    "parameters_dense": "{layer}   dense, {before} → {size}",
+    "parameters_gates_rnn": "from the input to the units",
+    "parameters_gates_lstm": "from the input, for f, i, o and the candidate",
+    "parameters_gates_gru": "from the input, for z, r and the candidate",
+    "parameters_state": "from the state of the step before",
+    "parameters_both": "both together",
+    "parameters_biases_one": "one bias a unit, for each of them",
+    "parameters_biases_two": "two biases a unit, for each of them",
+    "parameters_both_directions": "forwards and backwards",
+    "parameters_column_input_weights": "W_x",
+    "parameters_column_recurrent_weights": "W_h",
+    "parameters_note_biases_one": "Biases: one a unit beside W_x and W_h together, as books and Keras count them "
+    "(Keras's GRU with reset_after has two).",
+    "parameters_note_biases_two": "Biases: two a unit, one beside W_x and one beside W_h, as PyTorch counts them "
+    "(b_ih and b_hh), and Keras in a GRU with reset_after.",
+    "parameters_note_biases_none": "Biases are not counted.",
+    "parameters_note_other_biases": "With {n:one such bias|# such biases} a unit the number of parameters is {total}.",
+    "parameters_note_steps": "All {n} steps use the same weights: the length of the sequence changes no count.",
+    "parameters_checked_kinds": "Checked by kind instead of by layer: {weights} weights + {biases} biases = {parameters}.",
+    "parameters_statement_recurrent": "A recurrent network has {n:one layer|# layers} ({cell}) of {units} "
+    "{units:unit|units}; each input is a vector of {inputs} {inputs:number|numbers}.",
+    "parameters_statement_bidirectional": "Each layer reads the sequence in both directions, with weights of its own, "
+    "and hands on both states side by side.",
+    "parameters_statement_steps": "The sequence has {n} {n:step|steps}.",
+    "parameters_statement_gate_bias_one": "Every unit has one bias for each pair of W_x and W_h.",
+    "parameters_statement_gate_bias_two": "Every unit has two biases for each pair of W_x and W_h, one beside either.",
+    "parameters_statement_output": "A dense output layer of {n} {n:unit|units} stands behind it.",
+    "parameters_statement_find_recurrent": "How many trainable parameters has the network?",
     "parameters_input_row": "input",
     "parameters_total_row": "total",
 }

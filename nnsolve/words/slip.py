@@ -43,6 +43,8 @@ WORDS: dict[str, str] = {
     "slip_divisor_left_out": "{where} is not divided by {what}.",
     "slip_factor_left_out": "The factor {what} is left out of {where}.",
     "slip_factor_twice": "The factor {what} stands twice in {where}.",
+    "slip_idle_factor": "{where} is multiplied by {what}, which changes no number of parameters.",
+    "slip_gates_miscounted": "In {where} {wrong} gates or matrices are counted, and not {right}.",
     "slip_minus_for_times": "{wrong} stands where {right} belongs, in {where}.",
     "slip_plus_for_times": "A + stands for a ×: {wrong} for {right}, in {where}.",
     "slip_quotient_for_product": "{where} is divided by {what} where it is to be multiplied.",

@@ -29,6 +29,8 @@ WORDS: dict[str, str] = {
     "slipname_divisor_left_out": "divisor left out",
     "slipname_factor_left_out": "a factor left out",
     "slipname_factor_twice": "a factor twice",
+    "slipname_idle_factor": "multiplied by what does not matter",
+    "slipname_gates_miscounted": "gates miscounted",
     "slipname_minus_for_times": "− for ×",
     "slipname_plus_for_times": "+ for ×",
     "slipname_quotient_for_product": "÷ for ×",

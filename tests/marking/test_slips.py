@@ -86,6 +86,8 @@ PROBLEMS = [
     ("biases_left_out", "lenet", "dense2.parameters", 84 * 10, [], "dense2.parameters"),
     ("one_left_out", "lenet", "conv1.width", 32 - 5, [], "conv1.width"),
     ("padding_left_out", "conv-28", "conv1.width", 28 - 5 + 1, [], "conv1.width"),
+    ("idle_factor", "lstm-count", "layer1.parameters", 16 * 4 * (256 * 4352 + 256), [], "layer1.parameters"),
+    ("gates_miscounted", "lstm-count", "layer1.input_weights", 3 * 256 * 4096, [], "layer1.input_weights"),
     ("channels_left_out", "lenet", "conv2.parameters", (5 * 5 + 1) * 16, [], "conv2.parameters"),
     ("ceil_for_floor", "same-padding", "conv1.width", math.ceil((32 - 11 + 10) / 4 + 1), [], "conv1.width"),
     ("not_rounded", "same-padding", "conv1.width", (32 - 11 + 10) / 4 + 1, [], "conv1.width"),

@@ -1,49 +1,74 @@
-"""Trainable parameters of a multilayer perceptron, counted layer by layer."""
+"""Trainable parameters of perceptrons, recurrent layers and Transformers, counted part by part."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from ...errors import here
 from ...formula.rounding import Rounding
 from ...reading.problem import CommonProblem
-from ...reading.schema import Choice, Field, ListOf, Whole, together
+from ...reading.schema import Choice, Field, ListOf, Nested, Whole, With, together_where
 from ...reading.yamlfile import Faults
+from ...solution import Says
+from ...words import spoken
 from ...working import Working
+from .cells import CELLS, Recurrent
 from .layers import BIASES, MOST_LAYERS, MOST_NEURONS, EdgeCount, Layer, Sizes
 from .page import checked, notes, synonyms, table, write
-from .statement import statement
+from .recurrent import write as write_recurrent
+from .statement import statement, statement_of_recurrent
 
 TOPIC = "Networks by hand"
 PICTURE = "sizes"
 
 
+# What may be counted, one in a problem.
+COUNTED = ("layers", "recurrent")
+
+
 class Problem(CommonProblem):
-    """The sizes of the layers, and what they learn besides their weights."""
+    """The sizes of the layers, and what they learn besides their weights; or the sizes of another model."""
 
     layers = Field(
-        Sizes(Whole(1, MOST_NEURONS), MOST_LAYERS), "neurons of each layer, the inputs first", example="[4, 3, 2, 1]"
+        Sizes(Whole(1, MOST_NEURONS), MOST_LAYERS),
+        "neurons of each layer, the inputs first",
+        default=None,
+        example="[4, 3, 2, 1]",
+    )
+    recurrent = Field(
+        Nested(Recurrent),
+        "in place of layers, recurrent ones: {cell: lstm, inputs: 128, units: 256, biases: 1}",
+        default=None,
+        excludes=With("layers", "which are those of a perceptron"),
     )
     bias = Field(
         ListOf(Choice(*BIASES)),
         "neuron (one bias a neuron), layer (one that the layer shares) or none; or a list, one word a layer",
         default=["neuron"],
         option=True,
+        needs="layers",
     )
     edges = Field(
         ListOf(EdgeCount()),
         "for a partly connected network, the number of edges into each layer, or full; such as [full, 5, full]",
         default=None,
+        needs="layers",
     )
-    batch_norm = Field(ListOf(Whole(1, MOST_LAYERS)), "layers with batch normalisation, such as [1, 2]", default=())
+    batch_norm = Field(
+        ListOf(Whole(1, MOST_LAYERS)), "layers with batch normalisation, such as [1, 2]", default=(), needs="layers"
+    )
     batch_norm_count = Field(
         Choice("trainable", "all"),
         "γ and β only, or the moving mean and variance as well, as Keras's total does",
         default="trainable",
         needs="batch_norm",
     )
-    prelu = Field(ListOf(Whole(1, MOST_LAYERS)), "layers with a parametric ReLU, such as [1]", default=())
+    prelu = Field(
+        ListOf(Whole(1, MOST_LAYERS)), "layers with a parametric ReLU, such as [1]", default=(), needs="layers"
+    )
     prelu_count = Field(Choice("one", "neuron"), "one slope a layer, or one a neuron", default="one", needs="prelu")
 
-    @together("layers")
+    @together_where("layers", of=("layers",))
     def net(self, faults: Faults) -> list[Layer] | None:
         """The layers behind the inputs."""
         count = len(self.layers) - 1
@@ -54,8 +79,12 @@ class Problem(CommonProblem):
         return None if faults.found else self._layers(count)
 
     def check(self, faults: Faults) -> None:
-        """Edges that the layers cannot have."""
-        if self.has("net"):
+        """One thing to count, and no edges that the layers cannot have."""
+        if self.places.keys().isdisjoint(COUNTED):
+            others = " or ".join(f"{key}:" for key in COUNTED[1:])
+            text = f"the key layers: is missing ({type(self).layers.doc}); or write {others} for another model"
+            faults.add(self.beginning, text, "")
+        if self.has("net") and self.net:
             self._check_edges(faults)
 
     def _layers(self, count: int) -> list[Layer]:
@@ -96,16 +125,35 @@ class Problem(CommonProblem):
 
 
 def solve(problem: Problem) -> Working:
-    """Weights, biases and parameters of each layer with formula and numbers, their totals, and the table."""
-    page, layers = Working(problem), problem.net
-    page.subtitle = " – ".join(map(str, problem.layers)) if len(problem.layers) <= 12 else ""
+    """Every count with formula and numbers, the totals, and the table."""
+    page = Working(problem)
     page.layout = "compact"
     page.rounding = Rounding(page.rounding.decimals, page.rounding.figures)  # counts are whole and never rounded
-    write(page, layers)
     page.named_whole = True  # a count that is asked for keeps its whole name
+    for key, write_page in _WRITERS.items():
+        if getattr(problem, key) is not None:
+            write_page(page, problem)
+    return page
+
+
+def _layers(page: Working, problem: Problem) -> None:
+    """Weights, biases and parameters of each layer, their totals, and the table."""
+    layers = problem.net
+    page.subtitle = " – ".join(map(str, problem.layers)) if len(problem.layers) <= 12 else ""
+    write(page, layers)
     page.synonyms = synonyms(layers)
     page.table(lambda solution: table(layers, solution), always=True)
     page.check(lambda solution: checked(layers, solution))
     page.note(*notes(layers))
     page.statement += statement(problem)
-    return page
+
+
+def _recurrent(page: Working, problem: Problem) -> None:
+    plan = problem.recurrent
+    page.subtitle = f"{spoken(Says(CELLS[plan.cell].called), str)}, {plan.inputs} → {plan.units}"
+    write_recurrent(page, plan)
+    page.statement += statement_of_recurrent(plan)
+
+
+# What writes the page of each.
+_WRITERS: dict[str, Callable[[Working, Problem], None]] = {"layers": _layers, "recurrent": _recurrent}

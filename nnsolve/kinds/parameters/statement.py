@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ...solution import Says
+from .cells import BIASES, CELLS
 from .layers import Layer
 
 if TYPE_CHECKING:
     from . import Problem
+    from .cells import Recurrent
 
 
 _NORM = {"trainable": "parameters_statement_norm_trainable", "all": "parameters_statement_norm_all"}
@@ -62,3 +64,17 @@ def _numbers(layers: Iterable[int]) -> Says:
     """``layer 2``, ``layers 1 and 3``."""
     numbers = [str(number) for number in sorted(set(layers))]
     return Says("parameters_statement_layer" if len(numbers) == 1 else "parameters_statement_layers", numbers=numbers)
+
+
+def statement_of_recurrent(plan: Recurrent) -> list[Says]:
+    """The layers, the biases, the output layer, and what is to be found."""
+    cell = Says(CELLS[plan.cell].called)
+    said = [Says("parameters_statement_recurrent", n=plan.layers, cell=cell, inputs=plan.inputs, units=plan.units)]
+    if plan.bidirectional:
+        said.append(Says("parameters_statement_bidirectional"))
+    if plan.steps:
+        said.append(Says("parameters_statement_steps", n=plan.steps))
+    said.append(Says(BIASES[plan.biases].stated))
+    if plan.outputs:
+        said.append(Says("parameters_statement_output", n=plan.outputs))
+    return [*said, Says("parameters_statement_find_recurrent")]
