@@ -68,6 +68,34 @@ def _mean(node: Call) -> Expr | None:
     return Div(Add(node.args), Num(str(count))) if count > 1 else None
 
 
+def _first_of_two(node: Call) -> Expr | None:
+    """The number that is bounded by another, without its bound."""
+    return node.args[0] if len(node.args) == 2 else None
+
+
+def arithmetic_mean(node: Expr, place: Place) -> Candidates:
+    """(a + b)/2 for √(a·b), (a + b + c)/3 for the third root of a·b·c."""
+    factors = _under_root(node)
+    if len(factors) > 1:
+        wrong = Div(Add(factors), Num(str(len(factors))))
+        yield wrong, {"right": node, "wrong": wrong}
+
+
+def _under_root(node: Expr) -> tuple[Expr, ...]:
+    """The n factors of which a formula is the n-th root; none where it is another one."""
+    if isinstance(node, Call) and node.function is ROOT:
+        return _factors(node.args[0], TWO)
+    if isinstance(node, Pow) and isinstance(node.right, Div) and number_of(node.right.left) == 1:
+        return _factors(node.left, node.right.right)
+    return ()
+
+
+def _factors(inner: Expr, degree: Expr) -> tuple[Expr, ...]:
+    """The factors of a product, if they are as many as the root has degrees."""
+    fits = isinstance(inner, Mul) and len(inner.factors) == number_of(degree)
+    return inner.parts() if fits else ()
+
+
 def _in_degrees(node: Call) -> Expr:
     """The function of an angle in degrees."""
     return Call(node.function, Div(Mul((node.args[0], PI)), _HALF_TURN))
@@ -80,6 +108,7 @@ log2_for_ln = called("ln", "log2")
 ceil_for_floor = called("floor", "ceil")
 floor_for_ceil = called("ceil", "floor")
 not_rounded = calls(("floor", "ceil"), _argument)
+limit_left_out = calls(("min",), _first_of_two)
 minimum_for_maximum = called("max", "min")
 mean_for_maximum = calls(("max",), _mean)
 degrees = calls(_ANGLES, _in_degrees)

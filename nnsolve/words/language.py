@@ -46,6 +46,40 @@ WORDS: dict[str, str] = {
     "language_too_short": "too short: {c} < {r} words",
     "language_long_enough": "long enough: {c} ≥ {r} words",
     "language_bleu": "1 is a text that a reference has word for word",
+    # beam search
+    "language_section_model": "What the model says",
+    "language_section_beam": "Step by step",
+    "language_section_found": "What is found",
+    "language_start": "first word",
+    "language_after": "after {text}",
+    "language_rule_beam": "A candidate is a beginning with one more word: its p is that of the beginning times that of the "
+    "word. The best of all candidates of a step stay, not the best of each beginning.",
+    "language_stays": "stays",
+    "language_out": "out",
+    "language_best": "best",
+    "language_not_best": "",
+    "language_beam_finds": "{text}: the best of the last step",
+    "language_greedy_finds": "{text}: the best word each time (greedy)",
+    "language_exhaustive_finds": "{text}: the best of all sequences (exhaustive)",
+    "language_candidates": "candidates that beam search looks at",
+    "language_sequences": "sequences that exhaustive search looks at",
+    "language_column_step": "step",
+    "language_column_sequence": "candidate",
+    "language_column_before": "p before",
+    "language_column_next": "p of the word",
+    "language_column_score": "score",
+    "language_column_stays": "",
+    "language_note_score_length": "The score is ln p divided by T^α, for T words; within a step all have the same T.",
+    "language_note_score_wu": "The score is ln p divided by ((5 + T)/6)^α, for T words; within a step all have the same "
+    "T.",
+    "language_note_tied": "Of candidates with the same p the one that was found first stays.",
+    "language_note_lost": "The best sequence of all, {text}, is not found: its beginning {words} is out after step {n}.",
+    "language_note_not_exhaustive": "Exhaustive search is left out: the sequences are too many, or not all of their "
+    "probabilities are given.",
+    "language_statement_beam": "A language model gives each next word these probabilities:",
+    "language_statement_find_beam": "Carry out a beam search of width {width} over {n} {n:step|steps}: the candidates of "
+    "each step, their probabilities and logarithms, and which of them stay. Compare it with greedy and exhaustive "
+    "search.",
     # columns
     "language_column_token": "token",
     "language_column_count": "count",

@@ -56,6 +56,8 @@ WORDS: dict[str, str] = {
     "slipname_ceil_for_floor": "rounded up, not down",
     "slipname_floor_for_ceil": "rounded down, not up",
     "slipname_not_rounded": "not rounded to a whole number",
+    "slipname_limit_left_out": "not bounded (min)",
+    "slipname_arithmetic_mean": "arithmetic for geometric mean",
     "slipname_minimum_for_maximum": "minimum for maximum",
     "slipname_mean_for_maximum": "mean for maximum",
     "slipname_exponent_sign": "sign of the exponent",

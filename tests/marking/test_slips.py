@@ -199,7 +199,8 @@ def named(values: dict) -> dict:
 
 a, b, c, n, v, x = map(symbol, ("a", "b", "c", "n", "v", "x"))
 ε, η, w12, new_w5, m = map(symbol, ("ε", "η", "w12", "new_w5", "m"))
-ROOT, LN, CEIL, MAX, SIN, COS = (FUNCTIONS[name] for name in ("sqrt", "ln", "ceil", "max", "sin", "cos"))
+ROOT, LN, CEIL, MAX, MIN = (FUNCTIONS[name] for name in ("sqrt", "ln", "ceil", "max", "min"))
+SIN, COS = FUNCTIONS["sin"], FUNCTIONS["cos"]
 NUMBERS = named(
     {
         **{
@@ -236,6 +237,9 @@ FORMULAS = [
     ("maximum_for_mean", (a + b + c) / Num("3"), "3.7"),
     ("mean_for_maximum", MAX(a, b, c), 7.9 / 3),
     ("minimum_for_maximum", MAX(a, b, c) * x, 1.9 * 0.83),
+    ("limit_left_out", MIN(a, b) * x, 3.7 * 0.83),
+    ("arithmetic_mean", ROOT(a * b) * x, (3.7 + 1.9) / 2 * 0.83),
+    ("arithmetic_mean", Pow(a * b * c, ONE / Num("3")) * x, 7.9 / 3 * 0.83),
     ("squared_twice", a + Pow(b, Num("2")), 3.7 + 1.9**4),
     ("power_is_product", Pow(a, Num("3")) + c, 11.1 + 2.3),
     ("sign_dropped", Pow(b, -x) * a, 3.7 * 1.9**0.83),

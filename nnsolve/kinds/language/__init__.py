@@ -1,4 +1,4 @@
-"""Language models: perplexity, the probability of a sequence, BLEU, all with their tables."""
+"""Language models: perplexity, the probability of a sequence, BLEU, beam search, all with their tables."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from ...reading.problem import CommonProblem, rounding_note
 from ...reading.schema import Field, Nested
 from ...reading.yamlfile import Faults
 from ...working import Working
-from .bleu import Bleu, write_bleu
+from .beam import Beam
+from .beam_page import write_beam
+from .bleu import Bleu
+from .bleu_page import write_bleu
 from .perplexity import Perplexity, write_perplexity
 from .sequence import Sequence, write_sequence
 
@@ -19,6 +22,7 @@ WRITERS: dict[str, Callable[..., None]] = {
     "perplexity": write_perplexity,
     "sequence": write_sequence,
     "bleu": write_bleu,
+    "beam": write_beam,
 }
 
 
@@ -42,6 +46,11 @@ class Problem(CommonProblem):
         "a candidate and its reference or references",
         default=None,
         example="{reference: the cat is sleeping on a mat, candidate: the the cat on a mat, n: 2}",
+    )
+    beam = Field(
+        Nested(Beam),
+        "a beam search: its width, the steps, and the probabilities of words after words",
+        default=None,
     )
 
     def check(self, faults: Faults) -> None:

@@ -39,18 +39,10 @@ class Cells:
 
     def unfold(self, names: Collection[Name]) -> Unfolded:
         """All steps of the page with those of the tables, so that marking goes on from a student's own cells."""
-        return Unfolded(self.steps, self.page.given)
-
-    @property
-    def steps(self) -> list[Step]:
-        """The steps of all tables and of the lines between them."""
         found: dict[Name, Step] = {}
-        for step in self._written():
+        for step in self.page.steps:
             found.setdefault(step.name, step)
-        return list(found.values())
-
-    def _written(self) -> list[Step]:
-        return self.page.steps
+        return Unfolded(list(found.values()), self.page.given)
 
 
 def _values(page: Working, steps: list[Step]) -> dict:

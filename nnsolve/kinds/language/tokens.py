@@ -155,7 +155,7 @@ def told(task: Chances) -> list[Says | Table]:
         said.append(Says("language_statement_tokens", text=" ".join(task.tokens)))
     if not task.counts:
         return [Says("language_statement_chances"), *said]
-    columns = {
+    columns: dict[Says, list] = {
         Column("token", "language_column_token"): [task.label(k) for k in range(1, task.count + 1)],
         Column("count", "language_column_count"): [both for both, _ in task.counts],
         Column("context", "language_column_context"): [context for _, context in task.counts],
