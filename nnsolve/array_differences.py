@@ -63,8 +63,7 @@ def check_array_gradients(
     kinks: list[Name] = []
     wrong: list[Name] = []
     for slot in chosen:
-        order, _ = differences.downstream(slot.name)
-        gap, smooth = differences.gap(slot.direction(), order, slot.gradient, size)
+        gap, smooth = _gap(differences, slot, size)
         if gap <= AGREE:
             worst = max(worst, gap)
         else:
@@ -75,8 +74,20 @@ def check_array_gradients(
         return Says("page_checked_kink", names=kinks[:5], n=count - len(kinks), worst=_shown(worst))
     if count == len(slots):
         return Says("page_checked", n=count, worst=_shown(worst))
-    together = _shown(_together(differences, gradients, values))
+    try:
+        together = _shown(_together(differences, gradients, values))
+    except (ArithmeticError, ValueError):  # beside the given numbers the error has no value
+        return Says("page_checked", n=count, worst=_shown(worst))
     return Says("page_checked_some", n=count, all=len(slots), worst=_shown(worst), together=together)
+
+
+def _gap(differences: Differences, slot: Slot, size: float) -> tuple[float, bool]:
+    """How far a gradient is from its differences, and whether the target is smooth there."""
+    order, _ = differences.downstream(slot.name)
+    try:
+        return differences.gap(slot.direction(), order, slot.gradient, size)
+    except (ArithmeticError, ValueError):  # beside the given numbers the error has no value
+        return float("inf"), False
 
 
 def _slots(gradients: Mapping[Name, Name], values: Mapping[Name, Value]) -> Iterator[Slot]:

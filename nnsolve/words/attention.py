@@ -64,6 +64,7 @@ WORDS: dict[str, str] = {
     "attention_back_softmax": "through the softmax: a·(g − Σ a·g)",
     "attention_back_heads": "the heads side by side",
     "attention_back_output": "through the weighted sums",
+    "attention_entries": "Single entries",
     "attention_table": "All tokens",
     "attention_column_weight": "weight on {n}",
     "attention_column_output": "output {n}",

@@ -12,6 +12,7 @@ from nnsolve.errors import ProblemError
 from nnsolve.marking.answers import read_answers
 from nnsolve.marking.check import check
 from nnsolve.marking.key import Key
+from nnsolve.pictures.plots import panels
 from nnsolve.reading.load import loads
 
 ONE = "kind: attention\nQ: [1, 0]\nK: [[1, 1], [0, 1]]\nV: [[1, 2], [3, 4]]\n"
@@ -94,6 +95,9 @@ ASKED = [
     ("A[3,2]", "A[3,2]", 0.786003),
     ("A_32", "A[3,2]", 0.786003),
     ("S[3,2]", "S[3,2]", 6),
+    ("S[1,2]", "S[1,2]", 4),
+    ("s12", "S[1,2]", 4),
+    ("S_12", "S[1,2]", 4),
     ("s32", "S[3,2]", 6),
     ("z32", "Z[3,2]", 4.24264),
     ("o2", "O[2]", [[5.72096, 0.111614]]),
@@ -120,6 +124,14 @@ def test_a_loss_in_place_of_a_gradient():
     text = ONE + "scale: none\ntargets: [[1, 1]]\nloss: half squared error\ngradients: true\n"
     values = solved(text).values
     assert values["dE/dO"] == pytest.approx(values["O"] - numpy.array([[1, 1]]))
+
+
+def test_a_heat_map_of_every_head():
+    """The plot holds the weights of both heads, as the page prints them."""
+    (problem,) = nnsolve.load("attention-two-heads")
+    (panel,) = panels(nnsolve.solve(problem))
+    assert [shown.label for shown in panel.maps] == ["A1", "A2"]
+    assert panel.maps[0].texts[1] == ["0.248255", "0.503490", "0.248255"]
 
 
 def test_the_check_of_every_gradient():
@@ -188,6 +200,7 @@ REFUSED = [
     (CAUSAL + "block: {norm: none, epsilon: 1}\n", "norm", 6),
     (CAUSAL + "heads: 2\nblock: {norm: post, epsilon: 0, gamma: [1]}\n", "2 numbers", 7),
     (CAUSAL.replace("V: [[1, 2], [3, 0]]", "V: [[1], [3]]") + "block: {norm: none}\n", "W_O that makes 2", 6),
+    (CAUSAL + "Q: [[1, 1]]\npositions: {encoding: halves}\n", "come from the inputs", 7),
     (CAUSAL + "positions: {first: 1}\n", "encoding", 6),
     (ONE + "scale: none\nblock: {norm: none}\n", "inputs", 6),
     (CAUSAL + "entropy: {rows: [1]}\n", "logarithm", 6),
@@ -208,7 +221,14 @@ def test_what_is_refused(text: str, says: str, line: int):
 def marked(text: str, answers: str) -> list:
     """The lines of answers, marked."""
     (problem,) = loads(text)
+    return judged(problem, answers)
+
+
+def judged(problem, answers: str) -> list:
+    """The lines of answers to a problem, marked."""
     key = Key(problem)
+    unknown = [answer.called for answer in read_answers(answers, "answers.txt", key.known) if answer.name is None]
+    key = key.learned(unknown)
     return check(key, read_answers(answers, "answers.txt", key.known)).lines
 
 
@@ -246,7 +266,6 @@ def test_both_ways_to_write_exponentials_are_a_choice():
 def test_what_a_source_rounded_too_early_is_found():
     """Of two published heads only what does not follow from full weights is off: H₁ in row 1, by 0.01."""
     (problem,) = nnsolve.load("attention-two-heads")
-    key = Key(problem)
     printed = "H_1[1,1] = 1.23\nH_1[1,2] = 2.13\nH_1[2,1] = 1.50\nH_1[2,2] = 2.50\nH_2[1,1] = 1.16\nH_2[2,1] = 1.53"
-    lines = check(key, read_answers(printed, "answers.txt", key.known)).lines
+    lines = judged(problem, printed)
     assert [line.verdict == "right" for line in lines] == [False, False, True, True, True, True]

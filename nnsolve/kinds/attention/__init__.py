@@ -7,7 +7,7 @@ from ...reading.problem import rounding_note
 from ...solution import Says
 from ...working import Working
 from .backward import Gradients
-from .entries import holders, synonyms
+from .entries import Entries, synonyms
 from .forward import Forward
 from .page import table, write_rule
 from .problem import Problem
@@ -32,8 +32,9 @@ def solve(problem: Problem) -> Working:
     tokens = table(forward)
     if tokens is not None:
         page.table(tokens)
-    page.holders = holders(forward)
-    page.synonyms = synonyms(forward)
+    entries = Entries(forward)
+    entries.offer()
+    page.synonyms = synonyms(forward, entries)
     page.note(*noted(problem), rounding_note(page.rounding))
     page.statement += statement(problem)
     return page

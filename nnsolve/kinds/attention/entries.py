@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ...formula.arrays import Entry
 from ...formula.sizes import known_sizes
 from ...names import DERIVATIVES, Name, Role, d
 from ...resolver import Resolver
-from ...solution import Ref, Statement
+from ...solution import Ref, Says, Statement
 from ...subjects.network.model import ERROR
 from .forward import Forward
-from .names import D_K, SCALE, Head, entry_of, feature_mark
+from .model import entry
+from .names import D_K, SCALE, Head, feature_mark
 
 if TYPE_CHECKING:
     from ...formula.marks import AnyMark
@@ -25,19 +28,70 @@ _WHOLE = {"A": ("weights", "attention", "alpha"), "S": ("scores",), "O": ("outpu
 Sides = Mapping[Name, tuple[int, ...]]
 
 
-def holders(forward: Forward) -> dict[Name, Ref]:
-    """The entries of matrices under their names counted from 1: S[3,2], dE/dW_Q[1,2]; of large ones the asked ones."""
-    page = forward.page
-    sizes = _sizes(forward)
-    if sum(height * width for height, width in sizes.values()) > MOST_NAMED:
-        return _asked(forward, sizes)
-    taken = {step.name for step in page.steps} | set(page.given)
-    found: dict[Name, Ref] = {}
-    for own, ref in _every(sizes):
-        if own not in taken:
-            found[own] = ref
-            page.marks.setdefault(own, _mark(forward, own, ref))
-    return found
+class Entries:
+    """The single entries of matrices under their names counted from 1: S[3,2], dE/dW_Q[1,2].
+
+    Each is written where it is asked for, if it is no step. ``found`` are those of a small problem; of a large one they
+    are found by their spelling.
+    """
+
+    def __init__(self, forward: Forward):
+        self.forward, self.page = forward, forward.page
+        self.sizes = _sizes(forward)
+        self.found: dict[Name, Entry] = {}
+        self.taken = {step.name for step in self.page.steps} | set(self.page.given)
+        if sum(height * width for height, width in self.sizes.values()) <= MOST_NAMED:
+            self._find_all()
+
+    def _find_all(self) -> None:
+        for matrix, (height, width) in self.sizes.items():
+            for place in range(height * width):
+                one = entry(matrix, *divmod(place, width))
+                if one.name not in self.taken:
+                    self.found[one.name] = one
+                    self.page.marks.setdefault(one.name, self._mark(one))
+
+    def _mark(self, one: Entry) -> AnyMark:
+        """How an entry is printed: a gradient by an entry as the derivative that it is."""
+        if one.array.role in DERIVATIVES:
+            return self.page.names.mark(one.name)
+        return feature_mark(one.array, one.row, one.column)
+
+    def offer(self) -> None:
+        """Offers all of them; where nothing is asked for they are told to whoever marks."""
+        if self.page.problem.asked:
+            self.page.offer(self._write, self.found, self._find)
+        else:
+            self.page.holders = {name: Ref(one.array, (one.row, one.column)) for name, one in self.found.items()}
+
+    def _find(self, text: str) -> Name | None:
+        """The name of an entry of a large matrix; None where there is none."""
+        place = _PLACE.fullmatch(text.strip())
+        matrix = self._matrices.find(place[1]) if place else None
+        if place is None or matrix is None or matrix not in self.sizes:
+            return None
+        row, column = int(place[2]) - 1, int(place[3]) - 1
+        height, width = self.sizes[matrix]
+        if not (0 <= row < height and 0 <= column < width):
+            return None
+        one = entry(matrix, row, column)
+        if one.name in self.taken:
+            return None
+        self.found[one.name] = one
+        self.page.marks.setdefault(one.name, self._mark(one))
+        return one.name
+
+    @cached_property
+    def _matrices(self) -> Resolver:
+        """What stands in front of the brackets."""
+        return Resolver(self.sizes, self.page.given, self.page.names)
+
+    def _write(self, asked: list[Name]) -> None:
+        """The entries that are asked for, behind all matrices."""
+        self.page.section(Says("attention_entries"))
+        self.page.block()
+        for name in asked:
+            self.page.step(name, self.found[name])
 
 
 def _sizes(forward: Forward) -> Sides:
@@ -47,41 +101,10 @@ def _sizes(forward: Forward) -> Sides:
     return {name: known[name].sides for name, _ in steps if known[name] and name.role is not Role.ENTRY}
 
 
-def _every(sizes: Sides) -> Iterator[tuple[Name, Ref]]:
-    """Every entry with its place."""
-    for name, (height, width) in sizes.items():
-        for place in range(height * width):
-            row, column = divmod(place, width)
-            yield entry_of(name, row, column), Ref(name, (row, column))
-
-
-def _mark(forward: Forward, own: Name, ref: Ref) -> AnyMark:
-    """How an entry is printed: a gradient by an entry as the derivative that it is."""
-    if ref.name.role in DERIVATIVES or ref.entry is None:
-        return forward.page.names.mark(own)
-    return feature_mark(ref.name, *ref.entry)
-
-
-def _asked(forward: Forward, sizes: Sides) -> dict[Name, Ref]:
-    """The entries that are asked for."""
-    page = forward.page
-    resolver = Resolver(*page.named(), page.names, page.synonyms)
-    found: dict[Name, Ref] = {}
-    for text in page.problem.asked or ():
-        place = _PLACE.fullmatch(text.strip())
-        name = resolver.find(place[1]) if place else None
-        if place is None or name is None or name not in sizes:
-            continue
-        row, column = int(place[2]) - 1, int(place[3]) - 1
-        if 0 <= row < sizes[name][0] and 0 <= column < sizes[name][1]:
-            found[entry_of(name, row, column)] = Ref(name, (row, column))
-    return found
-
-
-def synonyms(forward: Forward) -> dict[str, Name]:
+def synonyms(forward: Forward, entries: Entries) -> dict[str, Name]:
     """What books call the results: alpha for the weights, context for the output; a2 and A[2] of one query."""
     page = forward.page
-    names = {step.name: None for step in page.steps} | dict.fromkeys(page.holders)
+    names = {step.name: None for step in page.steps} | dict.fromkeys(entries.found)
     found: dict[str, Name] = {}
     for head in forward.heads:
         found |= _whole(head)

@@ -185,12 +185,14 @@ class Problem(CommonProblem):
         "sines and cosines that are added to the inputs: {encoding: interleaved}",
         default=None,
         needs=With("inputs"),
+        excludes=With("Q", "as the queries come from the inputs"),
     )
     block = Field(
         Nested(BlockKeys),
         "the residual connection, the layer norm and the feed-forward layers around attention",
         default=None,
         needs=With("inputs"),
+        excludes=With("Q", "as the queries come from the inputs"),
     )
     entropy = Field(Nested(Rows), "the entropy of rows of weights: {rows: [1], logarithm: log2}", default=None)
     above = Field(
