@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from .resolver import Resolver
 
 
+# A row of a table: Ref, Says, number, formula, text or Mark; and the values of steps: numbers, arrays, sizes, formulas.
+Row = list[Any]
+Values = dict[Name, Any]
+
+
 class Block:
     """Steps that belong together under a heading: a neuron, a layer, the chain that leads to one gradient.
 
@@ -79,7 +84,7 @@ class Ref:
     def __init__(self, name: Name, entry: tuple[int, int] | None = None):
         self.name, self.entry = name, entry
 
-    def of(self, values):
+    def of(self, values: Values) -> Any:
         """The value of the cell, given those of all names."""
         value = values[self.name]
         return value if self.entry is None else value[self.entry]
@@ -100,7 +105,7 @@ def named(names: Iterable[Name]) -> list[Says]:
     return [Says("page_name", name=name) for name in names]
 
 
-class Rows(Sequence[list]):
+class Rows(Sequence[Row]):
     """The rows of a long run: they are made whenever they are wanted, and not kept.
 
     ``made(first, last)`` gives the rows from number ``first`` on, up to before ``last``; the few ``samples`` hold what
@@ -109,23 +114,24 @@ class Rows(Sequence[list]):
 
     __slots__ = ("length", "made", "samples")
 
-    def __init__(self, length: int, made: Callable[[int, int], Iterator[list]], samples: list[list]):
+    def __init__(self, length: int, made: Callable[[int, int], Iterator[Row]], samples: list[Row]):
         self.length, self.made, self.samples = length, made, samples
 
     def __len__(self) -> int:
         return self.length
 
-    def __iter__(self) -> Iterator[list]:
+    def __iter__(self) -> Iterator[Row]:
         return self.made(0, self.length)
 
     @overload
-    def __getitem__(self, index: int) -> list: ...
+    def __getitem__(self, index: int) -> Row: ...
     @overload
-    def __getitem__(self, index: slice) -> list[list]: ...
-    def __getitem__(self, index):
-        numbers = range(self.length)[index]
+    def __getitem__(self, index: slice) -> list[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
         if isinstance(index, int):
-            return next(self.made(numbers, numbers + 1))
+            number = range(self.length)[index]
+            return next(self.made(number, number + 1))
+        numbers = range(self.length)[index]
         if not numbers:
             return []
         if numbers.step < 0:
@@ -133,7 +139,7 @@ class Rows(Sequence[list]):
         return list(islice(self.made(numbers[0], numbers[-1] + 1), 0, None, numbers.step))
 
 
-def cut(rows: Sequence[list], columns: int) -> Sequence[list]:
+def cut(rows: Sequence[Row], columns: int) -> Sequence[Row]:
     """The first columns of all rows."""
     if not isinstance(rows, Rows):
         return [row[:columns] for row in rows]
@@ -152,8 +158,8 @@ class Table:
 
     def __init__(
         self,
-        columns: list,
-        rows: Sequence[list],
+        columns: Sequence[Says],
+        rows: Sequence[Row],
         note: Says | None = None,
         longest: int = 60,
         title: Says | None = None,
@@ -161,7 +167,7 @@ class Table:
         self.columns, self.rows, self.note, self.longest, self.title = columns, rows, note, longest, title
 
     @classmethod
-    def of(cls, columns: Mapping[Says, Iterable], longest: int = 60, title: Says | None = None) -> Table:
+    def of(cls, columns: Mapping[Says, Iterable[object]], longest: int = 60, title: Says | None = None) -> Table:
         """A table by its columns, all of one length."""
         rows = map(list, zip(*columns.values(), strict=True))
         return cls(list(columns), list(rows), longest=longest, title=title)
@@ -175,7 +181,7 @@ class Table:
         return [_called(column) for column in self.columns]
 
     @property
-    def samples(self) -> Sequence[list]:
+    def samples(self) -> Sequence[Row]:
         """Rows that tell what all rows may hold: all of them, but for those of a long run."""
         return self.rows.samples if isinstance(self.rows, Rows) else self.rows
 
@@ -184,7 +190,7 @@ class Table:
         """The steps and given numbers whose values stand in the cells."""
         return {cell.name for row in self.samples for cell in row if isinstance(cell, Ref)}
 
-    def shown(self, full: bool) -> Sequence[list]:
+    def shown(self, full: bool) -> Sequence[Row]:
         """The rows that are printed; a row of one … stands for those left out."""
         if full or len(self.rows) <= self.longest:
             return self.rows
@@ -290,7 +296,7 @@ class Solution:
         self.unfold: Callable[[Collection[Name]], Unfolded | None] = not_unfolded  # a run up to these results
         self.beyond: Callable[[Collection[Name]], Unfolded | None] = not_unfolded  # and what others would go on with
         self.unsure: list[Name] = []  # steps with a difference that is taken for 0 and cannot be proved to be
-        self._values: dict | None = None
+        self._values: Values | None = None
         self._resolver: Resolver | None = None
 
     def _check_names(self) -> None:
@@ -309,7 +315,7 @@ class Solution:
         return steps_of(self.sections)
 
     @property
-    def values(self) -> dict:
+    def values(self) -> Values:
         """The value of every given name and every step under the solution's own rounding."""
         if self.symbolic:
             return {}
@@ -350,7 +356,7 @@ class Solution:
         return self._resolver
 
     @property
-    def answers(self) -> dict:
+    def answers(self) -> Values:
         """What the problem asked for, by canonical name; all results where it asked for nothing."""
         names = self.asked or self.reported or names_of(self.steps)
         return {name: self.values.get(name) if self.symbolic else self.values[name] for name in names}
@@ -396,7 +402,7 @@ def needed(sections: list[Section], names: Iterable[Name], whole: Collection[Sec
     return kept[::-1]
 
 
-def _want(steps: Iterable[Step], wanted: set[Name]):
+def _want(steps: Iterable[Step], wanted: set[Name]) -> None:
     """These steps are wanted, and what they use."""
     for step in steps:
         wanted.add(step.name)

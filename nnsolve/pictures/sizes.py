@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise, product
 from typing import TYPE_CHECKING, Protocol
 
+from ..names import size as size_of
 from ..page.glyphs import grouped
 from ..solution import Says
 from ..words import spoken
@@ -67,7 +68,7 @@ def _node(sort: str, number: int) -> Node:
     """A neuron of a layer, which learns parameters where it is no input."""
     node = Node("", (), sort)
     if number:
-        node.steps = [f"layer{number}.parameters"]
+        node.steps = [size_of(f"layer{number}", "parameters")]
     return node
 
 
@@ -80,7 +81,7 @@ def _head(sort: str, number: int) -> Runs:
 def _foot(size: int, number: int, solution: Solution | None) -> Runs:
     """The size of a layer, and how many parameters it learns."""
     text = spoken(Says("picture_nodes", n=size), str)
-    count = solution.values.get(f"layer{number}.parameters") if solution else None
+    count = solution.values.get(size_of(f"layer{number}", "parameters")) if solution else None
     if count:
         text += ", " + spoken(Says("picture_parameters", n=grouped(count)), str)
     return plain(text)

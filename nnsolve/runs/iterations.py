@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..formula.expr import Expr, Num, Symbol
 from ..formula.numbers import exactly, quietly
 from ..formula.rounding import Rounding
 from ..formula.twin import NO_TWIN, Twin
 from ..names import Name
-from ..solution import Rows, Says
+from ..solution import Row, Rows, Says, Values
 from .body import Body
 from .rounds import COUNTER
 
@@ -33,8 +33,6 @@ _MOST_CHECKPOINTS = 256
 # How near a limit is where doubles cannot tell the side.
 _AT = 1e-9
 
-Row = list[Any]
-Values = dict[Name, Any]
 Found = Mapping[Name, "Value"]
 # The numbers that a rule compares with 0, from the values now and before (None at the start) and a number system.
 Gaps = Callable[[Found, Found | None, "System[Value]"], "Sequence[Value]"]

@@ -222,7 +222,7 @@ class Descent:
         for name, by in self.slopes.items():
             self.marks[by] = Partial(Mark("L"), self.model.mark(name))
             self.marks[name] = self.model.mark(name)
-        heads: list[Says | str] = [Says("page_name", name=name) for name in self.names]
+        heads: list[Says] = [Says("page_name", name=name) for name in self.names]
         heads += [
             Column("regression_loss", "regression_column_loss"),
             *[Says("page_name", name=name) for name in slopes],

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...formula.expr import ONE, TWO, Expr, Pow, Symbol, sum_of, total_of, whole
 from ...formula.functions import sqrt
 from ...formula.marks import Mark
 from ...formula.rounding import Rounding
 from ...names import Name, Role
-from ...solution import Block, Column, Says, Solution, Step, Table, refs
+from ...solution import Block, Column, Says, Solution, Step, Table, Values, refs
 from .called import MSE, R2, RMSE, SS_RES, SS_TOT, predicted, prediction, residual
 from .table import Data, added, computed, exact, new_entry, new_value
 
@@ -27,7 +27,7 @@ def linear(coefficients: Mapping[str, Name], x: Callable[[str], Symbol]) -> Expr
     return total_of([Symbol(b) * x(name) if name else Symbol(b) for name, b in coefficients.items()])
 
 
-def equation(left: str, coefficients: dict[str, Name], values: Mapping[Name, Any], rounding: Rounding) -> str:
+def equation(left: str, coefficients: dict[str, Name], values: Values, rounding: Rounding) -> str:
     """``ŷ = 2.2 + 0.6·x`` in the digits of the page."""
     terms = []
     for column, name in coefficients.items():

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from operator import eq
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...errors import EvaluationError
 from ...formula.activations import ACTIVATIONS
@@ -13,7 +13,7 @@ from ...formula.expr import Expr, Num, Symbol, whole
 from ...formula.marks import Mark
 from ...formula.rounding import Rounding
 from ...names import NOW, Name, Role
-from ...solution import Block, Column, Says, Step, Table, evaluate, refs
+from ...solution import Block, Column, Says, Step, Table, Values, evaluate, refs
 from ...subjects.linear.outputs import LARGEST
 from ...words import spoken
 from ...working import Working
@@ -146,7 +146,7 @@ def _guess(model: Model, number: Numeric) -> str:
     return model.outputs[int(number) - 1] if len(model.outputs) > 1 else str(int(number))
 
 
-def _class_table(model: Model, values: Mapping[Name, Any], written: bool, guesses: list[str]) -> Table:
+def _class_table(model: Model, values: Values, written: bool, guesses: list[str]) -> Table:
     """One row a point: data, probabilities, decision."""
     data = model.data
     columns: dict[Says, Sequence] = {Column("regression_row", "regression_column_row"): data.rows()}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from ...names import Name, Role
-from ...solution import Says
+from ...solution import Says, Values
 from ...words import spoken
 from ..subject import Subject
 from .panels import Panel, line_of
+
+_AREA = Name(Role.RESULT, "AUC")
 
 
 def panels(subject: Subject) -> list[Panel]:
@@ -17,7 +17,7 @@ def panels(subject: Subject) -> list[Panel]:
     points = list(zip(_rates(values, "FPR"), _rates(values, "TPR"), strict=False))
     if len(points) < 2:
         return []
-    area = solution.rounding.text(values["AUC"]) if "AUC" in values else ""
+    area = solution.rounding.text(values[_AREA]) if _AREA in values else ""
     label = f"ROC, AUC = {area}" if area else "ROC"
     chance = spoken(Says("plot_chance"), str)
     lines = [line_of(label, points, "path"), line_of(chance, [(0.0, 0.0), (1.0, 1.0)], "dashed")]
@@ -26,7 +26,7 @@ def panels(subject: Subject) -> list[Panel]:
     return [Panel(spoken(Says("plot_roc"), str), "FPR", "TPR", lines, said, square=True)]
 
 
-def _rates(values: Mapping[str, float], word: str) -> list[float]:
+def _rates(values: Values, word: str) -> list[float]:
     """A rate at all thresholds, from the first that stands on the page."""
     found: list[float] = []
     while (name := Name(Role.RESULT, word, str(len(found)))) in values:

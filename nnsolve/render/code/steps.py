@@ -54,7 +54,7 @@ class Steps:
         """The given numbers, one a line."""
         return "\n".join(self._given(name, given) for name, given in self.solution.given.items())
 
-    def _given(self, name: str, given: Givable) -> str:
+    def _given(self, name: Name, given: Givable) -> str:
         identifier = self.writer.name(name)
         if not isinstance(given, Expr):
             return f"{identifier} = {self.writer.value(given)}"

@@ -7,8 +7,8 @@ from itertools import pairwise
 from math import inf
 
 from ...names import Name
-from ...runs.iterations import Row, Trace
-from ...solution import Says
+from ...runs.iterations import Trace
+from ...solution import Row, Says
 from .function import Objective
 from .names import said
 from .stationary import Stationary, stationary_near
