@@ -9,7 +9,7 @@ from ..formula.expr import Expr
 from ..names import At, Name, Role
 from ..solution import Says
 from ..words import spoken
-from . import Options, Picture
+from . import Options
 from .nodes import elided
 from .numbers import Numbers
 from .subject import Subject
@@ -19,15 +19,10 @@ from .text import Run, Runs, plain, width
 if TYPE_CHECKING:
     from ..subjects.recurrent import Direction
 
+TITLE = "picture_unrolled"
 MOST_TIMES = 7
 _HIGH, _APART, _GAP, _LEAST = 36, 92, 54, 56
 _SORTS = {"x": "input", "h": "node", "yhat": "output", "E": "warm"}
-
-
-def draw(subject: Subject, options: Options) -> Picture | None:
-    """The picture of a recurrent network."""
-    paint, alt = compose(subject, options)
-    return paint.picture(subject.title or spoken(Says("picture_unrolled"), str), alt)
 
 
 def compose(subject: Subject, options: Options) -> tuple[Scene, str]:

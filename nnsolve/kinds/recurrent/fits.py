@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING
 
 from ...reading.yamlfile import Faults
 from ...subjects.network.loss import gives_probabilities
+from .written import GATES
 
 if TYPE_CHECKING:
     from .net import Net
     from .problem import Problem
+
+
+# Bounds the work of the backward pass: for every step and gate the products, and as many as its net input takes anyway.
+MOST_WORK, EVERY_NET = 10_000_000, 3000
 
 
 def check_fits(problem: Problem, net: Net, faults: Faults) -> None:
@@ -20,6 +25,7 @@ def check_fits(problem: Problem, net: Net, faults: Faults) -> None:
     if problem.loss is not None:
         check_loss(problem, net, faults)
         check_slopes(problem, net, faults)
+        check_work(problem, net, faults)
         check_cuts(problem, net, faults)
     if problem.factors and not net.chained:
         text = (
@@ -66,6 +72,19 @@ def check_slopes(problem: Problem, net: Net, faults: Faults) -> None:
         return
     text = f"{net.activation.name} has no slope, so nothing can be learned through it; use tanh or sigmoid, or leave "
     faults.add(problem.places["activation"], f"{text}gradients: and learning_rate: out")
+
+
+def check_work(problem: Problem, net: Net, faults: Faults) -> None:
+    """Notes what would take too long to differentiate and to check."""
+    works = [each.units * (each.units + each.width) + EVERY_NET for each in net.directions]
+    gates = len(GATES[problem.cell])
+    most = MOST_WORK // (gates * sum(works))
+    if net.steps > most:
+        several = f" with {len(works)} layers and directions" if len(works) > 1 else ""
+        text = (
+            f"gradients over {net.steps} steps{several} would take too long; write at most {most} steps, or leave out"
+        )
+        faults.add(problem.inputs, f"{text} targets: and loss:", "")
 
 
 def check_cuts(problem: Problem, net: Net, faults: Faults) -> None:

@@ -133,6 +133,8 @@ class Forward:
         for gate in direction.gates.values():
             row = {}
             for given in gate.parameters():
+                if given.name in self.page.given:
+                    continue
                 self.print_below(given.name)
                 vector = given in (gate.bias, gate.second, gate.peephole)
                 row[given.name] = self.form.vector(given.grid[0]) if vector else self.form.matrix(given.grid)

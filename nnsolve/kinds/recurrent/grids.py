@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...errors import quote
 from ...formula.expr import Expr
 from ...formula.marks import NAME
+from ...formula.numbers import DOUBLES
 from ...names import Name, Role
 from ...reading.schema import Schema, read_number
 from ...reading.yamlfile import Faults, Node, complete, listed
 from ...subjects.recurrent import Given, Grid
 
+if TYPE_CHECKING:
+    from ...formula.numbers import Numeric
+
 MOST_SIDE = 64
 MOST_STEPS = 200
+# What no parameter may be called: its shares would be spelt as the derivatives of these.
+_TAKEN = {"h": "the state", "E": "the error"}
 NUMBERS: Schema = {"type": ["number", "string", "array"]}
 
 
@@ -34,20 +42,49 @@ class Leaf:
         return Given(own, self.grid)
 
 
-def read_leaf(node: Node, faults: Faults) -> Leaf | None:
-    """A number, a list, or a list of rows; perhaps behind a name of its own, {W_hh: …}."""
+class Shared:
+    """The parameters of a problem by their names: what has one name in several places is one parameter there."""
+
+    def __init__(self, faults: Faults):
+        self.faults = faults
+        self._grids: dict[Name, Grid] = {}
+
+    def given(self, leaf: Leaf, name: Name) -> Given:
+        """The numbers under their name; noted where the name has others already."""
+        found = leaf.given(name)
+        if found.name in _TAKEN:
+            self.faults.add(leaf.node, f"this is the name of {_TAKEN[found.name]} here; write another one", found.name)
+        before = self._grids.setdefault(found.name, found.grid)
+        if _numbers_of(before) != _numbers_of(found.grid):
+            text = (
+                "this name has other numbers already; write another name, or the same numbers where both are one weight"
+            )
+            self.faults.add(leaf.node, text, str(found.name))
+        return found
+
+
+def _numbers_of(grid: Grid) -> list[list[Numeric]]:
+    """The values of given numbers, row by row."""
+    return [[number.evaluate({}, DOUBLES) for number in row] for row in grid]
+
+
+def read_leaf(node: Node, faults: Faults, most: int = MOST_SIDE) -> Leaf | None:
+    """A number, a list, or a list of rows; perhaps behind a name of its own, {W_hh: …}.
+
+    ``most`` is how many numbers a plain list may have, and how many rows there may be.
+    """
     if node.entries is None:
-        return _numbers(node, faults)
+        return _numbers(node, faults, most)
     if len(node.pairs) != 1:
         return faults.add(node, "expected a number, a list of rows, or one name with them: {W: [[…], […]]}", "")
     ((where, name, value),) = node.pairs
     if not NAME.fullmatch(name):
         return faults.add(where, "expected a name: a letter, then letters and digits", name)
-    found = _numbers(value, faults)
+    found = _numbers(value, faults, most)
     return found and Leaf(value, found.grid, found.flat, name)
 
 
-def _numbers(node: Node, faults: Faults) -> Leaf | None:
+def _numbers(node: Node, faults: Faults, most: int) -> Leaf | None:
     items = listed(node, faults) if "," in (node.text or "") else node.items
     if items is None:
         number = read_number(node, faults)
@@ -55,13 +92,15 @@ def _numbers(node: Node, faults: Faults) -> Leaf | None:
     if not items or [] in [item.items for item in items]:
         return faults.add(node, "the list is empty; write the numbers that belong there", "")
     if any(item.items for item in items):
-        return _rows(node, items, faults)
-    row = read_row(items, faults)
+        return _rows(node, items, faults, most)
+    row = read_row(items, faults, most)
     return Leaf(node, [row], True) if row else None
 
 
-def _rows(node: Node, items: list[Node], faults: Faults) -> Leaf | None:
+def _rows(node: Node, items: list[Node], faults: Faults, most: int) -> Leaf | None:
     """A list of rows, all of one length."""
+    if len(items) > most:
+        return faults.add(items[0], f"at most {most} rows were expected here; there are {len(items)}", "")
     rows = complete(read_row(item.items or [item], faults) for item in items)
     if rows is None:
         return None
@@ -72,10 +111,10 @@ def _rows(node: Node, items: list[Node], faults: Faults) -> Leaf | None:
     return Leaf(node, rows, False)
 
 
-def read_row(items: list[Node], faults: Faults) -> list[Expr] | None:
+def read_row(items: list[Node], faults: Faults, most: int = MOST_SIDE) -> list[Expr] | None:
     """A list of numbers, of which there are not too many."""
-    if len(items) > MOST_SIDE:
-        return faults.add(items[0], f"at most {MOST_SIDE} numbers were expected here; there are {len(items)}", "")
+    if len(items) > most:
+        return faults.add(items[0], f"at most {most} numbers were expected here; there are {len(items)}", "")
     return complete(read_number(item, faults) for item in items)
 
 

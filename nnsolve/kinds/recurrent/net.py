@@ -12,7 +12,7 @@ from ...reading.activation import Choice as Activation
 from ...reading.activation import read_activation
 from ...reading.yamlfile import Faults, Node, complete, listed
 from ...subjects.recurrent import Direction, Form, Given, Layer, Output
-from .grids import MOST_STEPS, Leaf, fits, read_leaf
+from .grids import MOST_STEPS, Leaf, Shared, fits, read_leaf
 from .read import Reader
 from .targets import TargetReader, Targets, read_word
 from .written import GATES, gate_of, missing_gates
@@ -54,6 +54,7 @@ class Reading:
 
     def __init__(self, problem: Problem, faults: Faults):
         self.problem, self.faults = problem, faults
+        self.shared = Shared(faults)
 
     def net(self) -> Net | None:
         """The whole network; None where a fault was noted."""
@@ -106,13 +107,10 @@ class Reading:
             return []
         if problem.words:
             return self._words(node)
-        leaf = read_leaf(node, faults)
+        leaf = read_leaf(node, faults, MOST_STEPS)
         if leaf is None:
             return None
-        rows = [[number] for number in leaf.grid[0]] if leaf.flat else leaf.grid
-        if len(rows) > MOST_STEPS:
-            return faults.add(node, f"at most {MOST_STEPS} steps were expected; here are {len(rows)}", "")
-        return rows
+        return [[number] for number in leaf.grid[0]] if leaf.flat else leaf.grid
 
     def _words(self, node: Node) -> list[list[Expr]] | None:
         items = node.items if node.items is not None else listed(node, self.faults)
@@ -133,7 +131,7 @@ class Reading:
             gate = gate_of(cell, key)
             if not gate:
                 return self.faults.add(where, f"expected a gate: {listing(GATES[cell])}", key)
-            leaf = read_leaf(value, self.faults)
+            leaf = read_leaf(value, self.faults, MOST_STEPS)
             if leaf is None:
                 return None
             found[gate] = _by_step(leaf, steps)
@@ -167,7 +165,7 @@ class Reading:
         rows = problem.vectors == "rows"
         found: list[Layer] = []
         for k, keys in enumerate(every, 1):
-            reader = Reader(problem.cell, rows, gates, self.faults)
+            reader = Reader(problem.cell, rows, gates, self.shared, self.faults)
             layer = reader.layer(keys, width, f"^{k}" if len(every) > 1 else "")
             if layer is None:
                 return None
@@ -187,7 +185,7 @@ class Reading:
         letter = "w_y" if count == units == 1 else "W_y"
         weights = self._output_weights(leaf, count, units) if leaf else None
         shift = self._output_bias(bias, count) if bias else None
-        named = weights.given(Name(Role.PARAMETER, letter)) if weights else None
+        named = self.shared.given(weights, Name(Role.PARAMETER, letter)) if weights else None
         return Output(named, shift, count)
 
     def _output_weights(self, leaf: Leaf, count: int, units: int) -> Leaf | None:
@@ -201,7 +199,7 @@ class Reading:
         if len(line) != count:
             text = f"expected {how_many(count, 'numbers')}, one an output; here {how_many(len(line), 'numbers')}"
             return self.faults.add(leaf.node, text, "")
-        return Given(leaf.given(Name(Role.PARAMETER, "b_y")).name, [line])
+        return Given(self.shared.given(leaf, Name(Role.PARAMETER, "b_y")).name, [line])
 
 
 def _outputs(leaf: Leaf | None, units: int, rows: bool) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ...formula.expr import ZERO, Expr
 from ...names import Name, Role
 from ...subjects.recurrent import Direction, Gate, Given, Layer
-from .grids import Leaf, fits
+from .grids import Leaf, Shared, fits
 from .written import GATES, Written
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class Reader:
     """Reads the layers of one problem. ``given`` are gates whose values the problem gives instead of weights."""
 
-    def __init__(self, cell: str, rows: bool, given: Iterable[str], faults: Faults):
-        self.cell, self.rows, self.faults = cell, rows, faults
+    def __init__(self, cell: str, rows: bool, given: Iterable[str], shared: Shared, faults: Faults):
+        self.cell, self.rows, self.shared, self.faults = cell, rows, shared, faults
         self.given = set(given)
 
     def layer(self, keys: LayerKeys, width: int, index: str) -> Layer | None:
@@ -82,7 +82,7 @@ class Reader:
             if fits(leaf, *((columns, units) if self.rows else (units, columns)), self.faults, what):
                 letter = "w" if direction.units == direction.width == 1 else "W"
                 word = _word(letter, gate if source == "joint" else f"{gate}{source}")
-                found[source] = leaf.given(self._name(direction, word))
+                found[source] = self.shared.given(leaf, self._name(direction, word))
         if "joint" in found and direction.units == direction.width == 1:
             return self._apart(direction, gate, joint, _line(leaves["joint"]))
         direction.columns = joint
@@ -103,7 +103,7 @@ class Reader:
     def _vector(self, direction: Direction, leaf: Leaf | None, word: str, what: str) -> Given | None:
         if leaf is None or not self._sized(leaf, direction.units, what):
             return None
-        return Given(leaf.given(self._name(direction, word)).name, [_line(leaf)])
+        return Given(self.shared.given(leaf, self._name(direction, word)).name, [_line(leaf)])
 
     def _sized(self, leaf: Leaf, count: int, what: str) -> bool:
         here = len(_line(leaf))

@@ -124,7 +124,7 @@ class Written:
             source = _SOURCES.get(_plainly(key), key)
             if source in found and source != key and value.entries is None:
                 found[source].name = key
-        return found or None
+        return found or self.faults.add(node, expected, "")
 
     def _source(self, where: Node, key: str) -> str:
         """What weights multiply, as a key says; a fault where books mean several things by it, or none."""
@@ -151,10 +151,13 @@ class Written:
 
     def _peepholes(self) -> dict[str, Leaf]:
         node = self.keys.peepholes
-        if node is not None and self.cell != "lstm":
+        if node is None:
+            return {}
+        if self.cell != "lstm":
             self.faults.add(node, "peepholes lead from the cell of an LSTM (cell: lstm)", "")
             return {}
-        found = self._by_gate(node)
+        expected = "expected the peephole of each gate, such as {f: 0.1, i: 0, o: 0.2}"
+        found = self._mapped(node, expected, self._gate, self._leaf)
         if "c" in found:
             self.faults.add(node, "peepholes lead to the gates f, i and o; the candidate has none", "")
         return found
