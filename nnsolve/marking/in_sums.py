@@ -57,7 +57,8 @@ def _counts_biases(term: _Term) -> bool:
     """Whether a count of parameters has weights before this term, and the term counts something."""
     if not is_count(term.place.name) or term.k == 0 or not isinstance(term.terms[0], Mul):
         return False
-    return isinstance(term.itself, Symbol) or number_of(term.itself) == 1
+    counted = term.itself.terms if isinstance(term.itself, Add) else (term.itself,)
+    return all(isinstance(each, Symbol) for each in counted) or number_of(term.itself) == 1
 
 
 def _is_one_of_size(term: _Term) -> bool:

@@ -17,9 +17,12 @@ if TYPE_CHECKING:
 NETS = {"out": "net", "predicted": "score", "a": "z"}
 OUTS = {net: out for out, net in NETS.items()}
 BIASES = {"b", "θ", "bias", "c"}
-COUNTS = ("parameters", "weights", "biases", "input_weights", "recurrent_weights")
-# Given counts on which no number of parameters depends: the steps of a sequence.
-IDLE = ("T",)
+COUNTS = (
+    *("parameters", "weights", "biases", "input_weights", "recurrent_weights"),
+    *("attention", "feed_forward", "dense1", "dense2", "pooler"),
+)
+# Given counts on which no number of parameters depends: the steps of a sequence, the heads of an attention.
+IDLE = ("T", "heads")
 SIDES = ("width", "height", "length", "depth")
 _DIGITS = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\d_^]+")

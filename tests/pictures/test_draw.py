@@ -25,7 +25,10 @@ def kind_of(name: str) -> str:
 
 
 # Counts of models that are no perceptrons, which have no layers of neurons to draw.
-UNDRAWN = {"gru-count", "lstm-count", "rnn-count"}
+UNDRAWN = {
+    *("gru-count", "lstm-count", "rnn-count"),
+    *("bert-base-count", "gpt-2-count", "transformer-base-count"),
+}
 DRAWABLE = [name for name in nnsolve.library() if drawn_by(kind_of(name)) and name not in UNDRAWN]
 
 
@@ -60,7 +63,7 @@ def test_every_problem_that_can_be_drawn_is(name):
 
 @pytest.mark.parametrize("name", sorted(UNDRAWN))
 def test_what_is_no_perceptron_is_not_drawn(name):
-    """Counts of recurrent layers have no picture, and say so by None."""
+    """Counts of recurrent layers and Transformers have no picture, and say so by None."""
     assert picture(nnsolve.load(name)[0]) is None
 
 

@@ -29,6 +29,7 @@ PAGES = [
     ("lenet.tex", "lenet", {}, {"fragment": True}),
     ("two-two-two.typ", "two-two-two", {"asked": "w5"}, {"paper": "letter"}),
     ("lenet.typ", "lenet", {}, {}),
+    ("bert-base-count.txt", "bert-base-count", {}, {"width": 80}),
     ("attention-causal.txt", "attention-causal", {}, {"width": 80}),
     ("adam-first-step.html", "adam-first-step", {}, {}),
 ]

@@ -16,14 +16,16 @@ from .cells import CELLS, Recurrent
 from .layers import BIASES, MOST_LAYERS, MOST_NEURONS, EdgeCount, Layer, Sizes
 from .page import checked, notes, synonyms, table, write
 from .recurrent import write as write_recurrent
-from .statement import statement, statement_of_recurrent
+from .sizes import Transformer
+from .statement import statement, statement_of_recurrent, statement_of_transformer
+from .transformer import write as write_transformer
 
 TOPIC = "Networks by hand"
 PICTURE = "sizes"
 
 
 # What may be counted, one in a problem.
-COUNTED = ("layers", "recurrent")
+COUNTED = ("layers", "recurrent", "transformer")
 
 
 class Problem(CommonProblem):
@@ -40,6 +42,12 @@ class Problem(CommonProblem):
         "in place of layers, recurrent ones: {cell: lstm, inputs: 128, units: 256, biases: 1}",
         default=None,
         excludes=With("layers", "which are those of a perceptron"),
+    )
+    transformer = Field(
+        Nested(Transformer),
+        "in place of layers, a Transformer: {d_model: 512, heads: 8, d_ff: 2048, layers: 6}",
+        default=None,
+        excludes=(With("layers", "which are those of a perceptron"), With("recurrent", "which is another model")),
     )
     bias = Field(
         ListOf(Choice(*BIASES)),
@@ -155,5 +163,16 @@ def _recurrent(page: Working, problem: Problem) -> None:
     page.statement += statement_of_recurrent(plan)
 
 
+def _transformer(page: Working, problem: Problem) -> None:
+    plan = problem.transformer
+    page.subtitle = spoken(Says("parameters_transformer", n=plan.layers + plan.decoder_layers, d=plan.d_model), str)
+    write_transformer(page, plan)
+    page.statement += statement_of_transformer(plan)
+
+
 # What writes the page of each.
-_WRITERS: dict[str, Callable[[Working, Problem], None]] = {"layers": _layers, "recurrent": _recurrent}
+_WRITERS: dict[str, Callable[[Working, Problem], None]] = {
+    "layers": _layers,
+    "recurrent": _recurrent,
+    "transformer": _transformer,
+}

@@ -12,6 +12,7 @@ from .layers import Layer
 if TYPE_CHECKING:
     from . import Problem
     from .cells import Recurrent
+    from .sizes import Transformer
 
 
 _NORM = {"trainable": "parameters_statement_norm_trainable", "all": "parameters_statement_norm_all"}
@@ -78,3 +79,33 @@ def statement_of_recurrent(plan: Recurrent) -> list[Says]:
     if plan.outputs:
         said.append(Says("parameters_statement_output", n=plan.outputs))
     return [*said, Says("parameters_statement_find_recurrent")]
+
+
+# What may stand in a Transformer besides its layers: the key, and the sentence where it is there.
+_PARTS = {
+    "decoder_layers": "parameters_statement_decoder_layers",
+    "heads": "parameters_statement_heads",
+    "d_ff": "parameters_statement_d_ff",
+    "vocabulary": "parameters_statement_vocabulary",
+    "positions": "parameters_statement_positions",
+    "segments": "parameters_statement_segments",
+    "embedding_norm": "parameters_statement_embedding_norm",
+    "final_norm": "parameters_statement_final_norm",
+    "pooler": "parameters_statement_pooler",
+    "tokens": "parameters_statement_tokens",
+}
+_TIED = {True: "parameters_statement_tied", False: "parameters_statement_untied"}
+
+
+def statement_of_transformer(plan: Transformer) -> list[Says]:
+    """The layers, what else there is, and what is to be found."""
+    said = [Says("parameters_statement_transformer", n=plan.layers, d=plan.d_model)]
+    for key, sentence in _PARTS.items():
+        if getattr(plan, key):
+            said.append(Says(sentence, n=getattr(plan, key)))
+    if plan.tied is not None:
+        said.append(Says(_TIED[plan.tied]))
+    if plan.lora:
+        said.append(Says("parameters_statement_lora", n=plan.lora.rank, matrices=plan.lora.matrices))
+    said.append(Says("parameters_statement_dense" if plan.biases else "parameters_statement_no_biases"))
+    return [*said, Says("parameters_statement_find_transformer")]
