@@ -95,7 +95,7 @@ class Drawn:
         elif kind == "padding" and self.keys > 1:
             seen[:, -1] = False
             self.problem["padding"] = [self.keys]
-        if kind == "none" or self.draw.random() < 0.7:
+        if not {"mask", "padding"} & self.problem.keys() or self.draw.random() < 0.7:
             return seen, None
         hidden = self.draw.choice((-2.0, -1e9))
         self.problem |= {"hidden_score": hidden, "masked": self.draw.choice(("before", "after"))}
@@ -143,6 +143,8 @@ class Drawn:
         self.problem["above"] = self.told(self.above)
         if not self.problem.get("weights"):
             self.problem.pop("weights", None)
+        if self.problem["scale"] == "none":  # before and after are the same there
+            self.problem.pop("masked", None)
         (problem,) = loads(yaml.safe_dump(self.problem))
         return nnsolve.solve(problem)
 
