@@ -80,7 +80,43 @@ WORDS: dict[str, str] = {
     "language_statement_find_beam": "Carry out a beam search of width {width} over {n} {n:step|steps}: the candidates of "
     "each step, their probabilities and logarithms, and which of them stay. Compare it with greedy and exhaustive "
     "search.",
+    # n-grams
+    "language_section_ngrams": "Counts and probabilities",
+    "language_rule_counts": "A probability is the count of the run, divided by the count of its context.",
+    "language_rule_added": "k is added to the count of the run, and k for each of the V words to that of its context.",
+    "language_together": "the product of all",
+    "language_note_context": "A context is counted where a word follows it.",
+    "language_note_vocabulary": "The vocabulary has {n} {n:word|words}, as given; texts differ on whether <s> counts.",
+    "language_statement_texts": "A language model is estimated from these texts:",
+    "language_statement_find_ngrams": "Compute {text} without smoothing.",
+    "language_statement_find_added": "Compute {text}, adding k to every count, with V words in the vocabulary.",
+    # edit distance
+    "language_section_distance": "The table",
+    "language_section_alignment": "What is changed",
+    "language_rule_distance": "Rows are the reference, columns the hypothesis. A cell is the least of: above + 1 "
+    "(deletion), left + 1 (insertion), diagonal + {n} (substitution), or the diagonal itself where both are the same.",
+    "language_alignment": "A cheapest way from the last corner back to the first:",
+    "language_corner": "the last corner of the table",
+    "language_length_of_reference": "in the reference",
+    "language_word_error_rate": "word error rate (WER): changes a word",
+    "language_letter_error_rate": "character error rate (CER): changes a letter",
+    "language_same": "",
+    "language_substitution": "substitution",
+    "language_deletion": "deletion",
+    "language_insertion": "insertion",
+    "language_hypothesis": "hypothesis",
+    "language_note_alignment": "Other ways may cost as little; all have as many substitutions, deletions and insertions.",
+    "language_note_alignments": "Other ways cost as little and have other numbers of substitutions, deletions and "
+    "insertions, so these are not asked for.",
+    "language_statement_distance": "A text is compared with the right one:",
+    "language_statement_find_distance": "Compute the edit distance of the words by its table, with cost {n} for a "
+    "substitution and 1 for an insertion or deletion, and what is changed.",
+    "language_statement_find_letters": "Compute the edit distance of the letters by its table, with cost {n} for a "
+    "substitution and 1 for an insertion or deletion, and what is changed.",
     # columns
+    "language_column_of": "p of",
+    "language_column_hypothesis": "hypothesis",
+    "language_column_change": "",
     "language_column_token": "token",
     "language_column_count": "count",
     "language_column_context": "of its context",

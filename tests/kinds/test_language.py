@@ -7,13 +7,13 @@ source is wrong the right value stands here and its number is one that ``check``
 from __future__ import annotations
 
 import math
-import random
 from collections import Counter
 
 import pytest
 
 import nnsolve
 from nnsolve.errors import ProblemError
+from nnsolve.marking.alternatives import alternatives
 from nnsolve.marking.answers import read_answers
 from nnsolve.marking.check import check
 from nnsolve.marking.key import Key
@@ -262,89 +262,17 @@ def test_length_needs_a_convention():
     assert "reference_length: shortest (2 words)" in faults("bleu: {references: [a b, a b c], candidate: a b c, n: 1}")
 
 
-# Beam search
-
-TWO = "start: {A: 0.6, B: 0.4}, next: {A: {A: 0.55, B: 0.45}, B: {A: 0.9, B: 0.1}}"
-LEXAI = "start: {0: 0.6, 1: 0.4}, next: {0: {0: 0.7, 1: 0.3}, 1: {0: 0.4, 1: 0.6}}"
-
-
-def test_published_beam():
-    """Four candidates of two steps, the best 0.42."""
-    found = values(f"beam: {{width: 2, steps: 2, {LEXAI}}}")
-    assert [found[f"p@2[{k}]"] for k in (1, 2, 3, 4)] == pytest.approx([0.42, 0.18, 0.16, 0.24])
-    assert found["beam@2[2]"] == pytest.approx(0.24)
-    assert found["best"] == pytest.approx(0.42)
-
-
-def test_three_searches():
-    """Greedy search finds A A A, beam search B A A, and only exhaustive search A B A."""
-    found = values(f"beam: {{width: 2, steps: 3, {TWO}}}")
-    assert found["greedy"] == pytest.approx(0.6 * 0.55 * 0.55)
-    assert found["best"] == pytest.approx(0.4 * 0.9 * 0.55)
-    assert found["exhaustive"] == pytest.approx(0.6 * 0.45 * 0.9)
-    assert (found["candidates"], found["sequences"]) == (10, 8)
-
-
-@pytest.mark.parametrize(("width", "name"), [(1, "greedy"), (8, "exhaustive")])
-def test_narrowest_and_widest_beam(width, name):
-    """A beam of one is greedy search; one that keeps all candidates is exhaustive."""
-    found = values(f"beam: {{width: {width}, steps: 3, {TWO}}}")
-    assert found["best"] == pytest.approx(found[name])
-
-
-def test_random_beams():
-    """Candidates and survivors of random tables are those of a plain loop over lists."""
-    draw = random.Random(3)
-    words = "abcd"
-    for _ in range(10):
-        table = {word: _shares(draw, words) for word in ("", *words)}
-        width, steps = draw.randint(1, 4), draw.randint(2, 4)
-        beam = [("", 1.0)]
-        for _ in range(steps):
-            candidates = [(text + word, p * table[text[-1:]][word]) for text, p in beam for word in words]
-            beam = sorted(candidates, key=lambda each: -each[1])[:width]
-        rows = {word: shares for word, shares in table.items() if word}
-        found = values(f"beam: {{width: {width}, steps: {steps}, start: {table['']}, next: {rows}}}")
-        survivors = [found[f"beam@{steps}[{k}]"] for k in range(1, len(beam) + 1)]
-        assert survivors == pytest.approx([p for _, p in beam])
-
-
-def _shares(draw: random.Random, words: str) -> dict[str, float]:
-    parts = [draw.randint(1, 99) for _ in words]
-    return {word: round(part / sum(parts) - 0.0001, 4) for word, part in zip(words, parts, strict=True)}
-
-
-def test_whole_beginnings():
-    """Probabilities after whole beginnings: the greedy path of Dive into Deep Learning has 0.048."""
-    text = "start: {A: 0.5, B: 0.2}, after: {A: {B: 0.4, C: 0.3}, A B: {B: 0.2, C: 0.4}, A B C: {x: 0.6}}"
-    assert values(f"beam: {{width: 1, steps: 4, {text}}}")["best"] == pytest.approx(0.048)
-
-
-def test_length_penalty_of_a_beam():
-    """The score of a candidate is its logarithm over a power of the number of its words."""
-    found = values(f"beam: {{width: 2, steps: 2, {LEXAI}, length_penalty: 0.7, penalty: length}}")
-    assert found["score@2[1]"] == pytest.approx(math.log(0.42) / 2**0.7)
-
-
-@pytest.mark.parametrize("text", ["p@2[3]", "p(B A)", "p( B A )"])
-def test_a_candidate_is_asked_for(text):
-    """A candidate by its place or by its words."""
-    solution = solved(f"beam: {{width: 2, steps: 3, {TWO}}}\nasked: ['{text}']")
-    assert solution.asked == ["p@2[3]"]
-
-
 @pytest.mark.parametrize(
-    ("keys", "message"),
+    ("text", "overrides", "name", "value"),
     [
-        ("width: 2, steps: 2, start: {A: 1}", "what comes after the first word?"),
-        ("width: 2, steps: 2, start: {A: 0.7, B: 0.6}, next: {A: {A: 1}}", "the probabilities add up to 1.3"),
-        ("width: 2, steps: 2, start: {A: 0.5, B: 0.5}, next: {A: {A: 1}}", "does not say what comes after B"),
-        ("steps: 2, start: {A: 1}, next: {A: {A: 1}}", "the key width: is missing"),
-        ("width: 50, steps: 20, start: {A: 0.5, B: 0.5}, next: {A: {A: 1}, B: {B: 1}}", "at most 400 candidates"),
-        ("width: 1, steps: 2, start: {A: 0}, next: {A: {A: 1}}", "expected a number from 1e-09 to 1"),
-        ("width: 1, steps: 2, start: {A: 1}, next: {A: {A: 1}}, after: {A: {A: 1}}", "cannot stand beside"),
+        (CLIPPED, {"bleu.weights": "d2l"}, "BLEU", math.exp(-1 / 6) * (5 / 6) ** 0.5 * 0.6**0.25),
+        (THREE, {"perplexity.base": "2"}, "H", -math.log2(0.4 * 0.6 * 0.2) / 3),
     ],
+    ids=["weights", "base"],
 )
-def test_faults_of_beams(keys, message):
-    """What cannot be searched is told with what to write."""
-    assert message in faults(f"beam: {{{keys}}}")
+def test_conventions_are_found(text, overrides, name, value):
+    """What another convention gives is among the alternatives that ``conventions`` tries."""
+    (problem,) = nnsolve.loads(f"kind: language\n{text}")
+    assert overrides in [convention.overrides for convention in alternatives(problem)]
+    (other,) = nnsolve.loads(f"kind: language\n{text}", overrides=overrides)
+    assert nnsolve.solve(other).values[name] == pytest.approx(value)

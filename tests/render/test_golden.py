@@ -31,6 +31,8 @@ PAGES = [
     ("lenet.typ", "lenet", {}, {}),
     ("bert-base-count.txt", "bert-base-count", {}, {"width": 80}),
     ("attention-causal.txt", "attention-causal", {}, {"width": 80}),
+    ("bleu-two-references.txt", "bleu-two-references", {}, {"width": 80}),
+    ("beam-two-words.txt", "beam-two-words", {}, {"width": 80}),
     ("adam-first-step.html", "adam-first-step", {}, {}),
 ]
 

@@ -1,4 +1,4 @@
-"""Language models: perplexity, the probability of a sequence, BLEU, beam search, all with their tables."""
+"""Language models: perplexity, probability of a sequence, n-grams, BLEU, beam search, edit distance, with tables."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from .beam import Beam
 from .beam_page import write_beam
 from .bleu import Bleu
 from .bleu_page import write_bleu
+from .counted import Grams, write_grams
+from .distance import Distance, write_distance
 from .perplexity import Perplexity, write_perplexity
 from .sequence import Sequence, write_sequence
 
@@ -23,6 +25,8 @@ WRITERS: dict[str, Callable[..., None]] = {
     "sequence": write_sequence,
     "bleu": write_bleu,
     "beam": write_beam,
+    "ngrams": write_grams,
+    "distance": write_distance,
 }
 
 
@@ -50,6 +54,16 @@ class Problem(CommonProblem):
     beam = Field(
         Nested(Beam),
         "a beam search: its width, the steps, and the probabilities of words after words",
+        default=None,
+    )
+    ngrams = Field(
+        Nested(Grams),
+        "texts, and the runs of words whose probability is estimated from their counts",
+        default=None,
+    )
+    distance = Field(
+        Nested(Distance),
+        "a reference and a hypothesis: their edit distance, and the word error rate",
         default=None,
     )
 

@@ -8,7 +8,7 @@ from ...formula.marks import Mark
 from ...names import At, Name, Role, entry
 from ...solution import Column, Ref, Says, Table
 from ...working import Working
-from .beam import Beam
+from .beam import MOST_CANDIDATES, Beam
 from .beam_search import Candidate, Chances, Level, Words, beam_search, exhaustive_search, greedy_search
 from .cells import Cells
 from .sequence import ALPHA, penalty_of
@@ -46,7 +46,9 @@ class Search:
             *([Column("score", "language_column_score")] if self.penalised else []),
             Column("stays", "language_column_stays"),
         ]
-        self.cells.write(Says("language_section_beam"), [Table(columns, rows, longest=120)], Says("language_rule_beam"))
+        self.cells.write(
+            Says("language_section_beam"), [Table(columns, rows, longest=MOST_CANDIDATES)], Says("language_rule_beam")
+        )
 
     def _rows(self, step: int) -> list[list]:
         level, rows = self.levels[step - 1], []
@@ -56,8 +58,10 @@ class Search:
         for rank, place in enumerate(level.kept, 1):
             name = cell("beam", step, rank)
             words = level.candidates[place].words
-            self.page.marks[name] = Mark(f"beam {step}", str(rank))
+            self.page.marks[name] = Mark(f"beam@{step}[{rank}]")
             self.cells.step(name, Symbol(cell("p", step, place + 1)), _text(words))
+            if step < len(self.levels):
+                self.page.answers.append(name)
         return rows
 
     def _cells(self, step: int, place: int) -> list:
