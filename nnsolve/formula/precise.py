@@ -86,6 +86,9 @@ class _Precisely(Decimals):
         if not _whole(b):
             if a < 0:
                 raise ValueError("a negative number has no real power with a broken exponent")
+            root = _root(a) if _whole(2 * decimal_of(b)) else None
+            if root is not None:  # x^(−0.5) is as exact as 1/√x
+                return self.power(root, 2 * decimal_of(b))
             return _with_doubt(lambda base: _from_mpmath("power", base, decimal_of(b)), a)
         if b < 0:
             return quotient(1, computed(POWER, a, -int(b)))
@@ -188,11 +191,16 @@ def _nearby(number: Numeric) -> float:
     return near or (0.0 if not number else math.copysign(1e-300, number))
 
 
+def _root(number: Numeric) -> Precise | None:
+    """The square root of a number, where it is known exactly."""
+    root = root_of(surd_of(decimal_of(number)))
+    return None if root is None else from_surd(root)
+
+
 def _exactly(function: Function, args: Sequence[Numeric]) -> Precise | None:
     """The value of a function where it is known exactly: e⁰, ln 1, a square root."""
     if function.name == "sqrt":
-        root = root_of(surd_of(decimal_of(args[0])))
-        return None if root is None else from_surd(root)
+        return _root(args[0])
     if function.name not in _KNOWN:
         return None
     at, value = _KNOWN[function.name]

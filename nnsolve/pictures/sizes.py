@@ -88,7 +88,7 @@ def _foot(size: int, number: int, solution: Solution | None) -> Runs:
 
 
 def _alt(problem: _Counted) -> str:
-    sizes = list(map(str, problem.layers))
+    sizes = list(map(str, problem.layers or ()))
     if len(sizes) > MOST_LISTED:
         sizes[MOST_LISTED - 1 : -1] = ["…"]
     partly = problem.edges and any(edge != "full" for edge in problem.edges)

@@ -186,7 +186,7 @@ SAID = [
     (f"{BASE}, decoder_layers: 1", ["Its decoder has 1 layer with"], "tied"),
     ("d_model: 8, vocabulary: 9, tied: false", ["There are 9 words", "a matrix of its own"], "hidden"),
     ("d_model: 8, biases: false", ["Dense layers have no biases"], "words"),
-    ("d_model: 8, tokens: 5", ["It reads a text of 5 tokens."], "words"),
+    ("d_model: 8, tokens: 5, bytes: 2", ["It reads a text of 5 tokens. A number takes 2 bytes."], "words"),
 ]
 
 
@@ -196,6 +196,12 @@ def test_statement(solved, keys, said, unsaid):
     words = " ".join(statement(solved(of(keys))).split())
     assert [each for each in said if each not in words] == []
     assert unsaid not in words
+
+
+def test_the_statement_leaves_the_question_to_what_is_asked(solved):
+    """Where a problem asks for a count, the general question is not put as well."""
+    assert "How many" in statement(solved(of(BASE)))
+    assert "How many" not in statement(solved(of(BASE, "asked: [FFN]")))
 
 
 def test_the_largest_sizes(solved):

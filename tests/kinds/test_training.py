@@ -313,3 +313,12 @@ _PART = st.sampled_from(sorted(_INNER)).flatmap(
 def test_any_keys(parts):
     """Whatever stands in the file, there is a solution or an explained error."""
     check_ends(HEAD + "".join(parts))
+
+
+def test_the_peak_of_the_warm_up_is_exact(solved):
+    """Where t = W both terms of noam are the same power, t·t^−1.5 = t^−0.5: nothing is left to doubt."""
+    found = solved("kind: training\nschedule: {name: noam, width: 512, warmup: 4000, at: [1, 4000, 100000]}\n")
+    expected = {"rate@1": 1.74693e-7, "rate@4000": 6.98771e-4, "rate@100000": 1.39754e-4}
+    assert found.answers == pytest.approx(expected, rel=1e-5)
+    assert not found.unsure
+    assert [note for note in found.remarks if note.key == "page_note_unsure"] == []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from ...errors import here
 from ...formula.rounding import Rounding
 from ...reading.problem import CommonProblem
@@ -105,7 +103,7 @@ class Problem(CommonProblem):
 
     def _check_edges(self, faults: Faults) -> None:
         """Notes layers that cannot have so many edges."""
-        for layer in self.net:
+        for layer in self.net or ():
             most = layer.before * layer.size
             if layer.edges is not None and layer.edges > most:
                 text = f"layer {layer.number} has at most {layer.before} × {layer.size} = {most} edges"
@@ -138,14 +136,18 @@ def solve(problem: Problem) -> Working:
     page.layout = "compact"
     page.rounding = Rounding(page.rounding.decimals, page.rounding.figures)  # counts are whole and never rounded
     page.named_whole = True  # a count that is asked for keeps its whole name
-    for key, write_page in _WRITERS.items():
-        if getattr(problem, key) is not None:
-            write_page(page, problem)
+    if problem.recurrent:
+        _recurrent(page, problem.recurrent)
+    elif problem.transformer:
+        _transformer(page, problem.transformer)
+    else:
+        _layers(page, problem)
     return page
 
 
 def _layers(page: Working, problem: Problem) -> None:
     """Weights, biases and parameters of each layer, their totals, and the table."""
+    assert problem.net is not None and problem.layers is not None, "what else may be counted is not there"
     layers = problem.net
     page.subtitle = " – ".join(map(str, problem.layers)) if len(problem.layers) <= 12 else ""
     write(page, layers)
@@ -156,23 +158,15 @@ def _layers(page: Working, problem: Problem) -> None:
     page.statement += statement(problem)
 
 
-def _recurrent(page: Working, problem: Problem) -> None:
-    plan = problem.recurrent
+def _recurrent(page: Working, plan: Recurrent) -> None:
+    """The counts of recurrent layers."""
     page.subtitle = f"{spoken(Says(CELLS[plan.cell].called), str)}, {plan.inputs} → {plan.units}"
     write_recurrent(page, plan)
-    page.statement += statement_of_recurrent(plan)
+    page.statement += statement_of_recurrent(plan, page.problem.asked)
 
 
-def _transformer(page: Working, problem: Problem) -> None:
-    plan = problem.transformer
+def _transformer(page: Working, plan: Transformer) -> None:
+    """The counts of a Transformer."""
     page.subtitle = spoken(Says("parameters_transformer", n=plan.layers + plan.decoder_layers, d=plan.d_model), str)
     write_transformer(page, plan)
-    page.statement += statement_of_transformer(plan)
-
-
-# What writes the page of each.
-_WRITERS: dict[str, Callable[[Working, Problem], None]] = {
-    "layers": _layers,
-    "recurrent": _recurrent,
-    "transformer": _transformer,
-}
+    page.statement += statement_of_transformer(plan, page.problem.asked)

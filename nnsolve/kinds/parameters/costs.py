@@ -59,6 +59,8 @@ def write_costs(page: Working, plan: Transformer) -> None:
         parts.append(INSIDE)
     page.answer(LAYER, sum_of(parts))
     page.answer(CROSSING, TWO * width, Says("parameters_crossing"))
+    page.section(Says("parameters_kept"))
+    page.block()
     page.answer(KEPT, Mul((TWO, _stacked(plan), tokens, width)), Says("parameters_kv"))
     if plan.bytes:
         page.answer(KEPT_BYTES, Symbol(BYTES) * Symbol(KEPT))

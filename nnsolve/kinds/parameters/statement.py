@@ -67,8 +67,8 @@ def _numbers(layers: Iterable[int]) -> Says:
     return Says("parameters_statement_layer" if len(numbers) == 1 else "parameters_statement_layers", numbers=numbers)
 
 
-def statement_of_recurrent(plan: Recurrent) -> list[Says]:
-    """The layers, the biases, the output layer, and what is to be found."""
+def statement_of_recurrent(plan: Recurrent, asked: list[str] | None) -> list[Says]:
+    """The layers, the biases, the output layer, and what is to be found where nothing is asked."""
     cell = Says(CELLS[plan.cell].called)
     said = [Says("parameters_statement_recurrent", n=plan.layers, cell=cell, inputs=plan.inputs, units=plan.units)]
     if plan.bidirectional:
@@ -78,7 +78,7 @@ def statement_of_recurrent(plan: Recurrent) -> list[Says]:
     said.append(Says(BIASES[plan.biases].stated))
     if plan.outputs:
         said.append(Says("parameters_statement_output", n=plan.outputs))
-    return [*said, Says("parameters_statement_find_recurrent")]
+    return said if asked else [*said, Says("parameters_statement_find_recurrent")]
 
 
 # What may stand in a Transformer besides its layers: the key, and the sentence where it is there.
@@ -93,12 +93,13 @@ _PARTS = {
     "final_norm": "parameters_statement_final_norm",
     "pooler": "parameters_statement_pooler",
     "tokens": "parameters_statement_tokens",
+    "bytes": "parameters_statement_bytes",
 }
 _TIED = {True: "parameters_statement_tied", False: "parameters_statement_untied"}
 
 
-def statement_of_transformer(plan: Transformer) -> list[Says]:
-    """The layers, what else there is, and what is to be found."""
+def statement_of_transformer(plan: Transformer, asked: list[str] | None) -> list[Says]:
+    """The layers, what else there is, and what is to be found where nothing is asked."""
     said = [Says("parameters_statement_transformer", n=plan.layers, d=plan.d_model)]
     for key, sentence in _PARTS.items():
         if getattr(plan, key):
@@ -108,4 +109,4 @@ def statement_of_transformer(plan: Transformer) -> list[Says]:
     if plan.lora:
         said.append(Says("parameters_statement_lora", n=plan.lora.rank, matrices=plan.lora.matrices))
     said.append(Says("parameters_statement_dense" if plan.biases else "parameters_statement_no_biases"))
-    return [*said, Says("parameters_statement_find_transformer")]
+    return said if asked else [*said, Says("parameters_statement_find_transformer")]
