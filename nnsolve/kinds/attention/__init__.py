@@ -13,7 +13,7 @@ from .page import table, write_rule
 from .problem import Problem
 from .statement import noted, statement
 
-TOPIC = "Networks by hand"
+TOPIC = "Sequences"
 PLOTS = ("weights",)
 
 
