@@ -6,11 +6,12 @@ three.
 
 from __future__ import annotations
 
-from ..formula.arrays import MatMul, Transpose
+from ..formula.arrays import Hadamard, MatMul, Transpose
 from ..formula.expr import Add, Call, Div, Mul, Neg, Pow, Sub
 from . import in_arrays as arrays
 from . import in_functions as functions
 from . import in_products as products
+from . import in_steps as in_time
 from . import in_sums as sums
 from . import in_symbols as names
 from .changes import Entered, Rule
@@ -236,6 +237,21 @@ ENTRIES = [
         Transpose,
     ),
     Slip("slip_keys_for_values", "slipname_keys_for_values", 1.0, arrays.keys_for_values, *WHOLE),
+    Slip("slip_factor_left_out", "slipname_factor_left_out", 1.8, arrays.factor_left_out, Hadamard),
+    Slip("slip_factor_twice", "slipname_factor_twice", 3.2, arrays.factor_twice, Hadamard),
+    # from step to step of a recurrent network
+    Slip("slip_other_gate", "slipname_other_gate", 1.4, in_time.other_gate, *WHOLE),
+    Slip("slip_other_state", "slipname_other_state", 1.8, in_time.other_state, *WHOLE),
+    Slip("slip_gates_exchanged", "slipname_gates_exchanged", 0.8, in_time.gates_exchanged, *WHOLE),
+    Slip("slip_gate_left_out", "slipname_gate_left_out", 1.4, in_time.gate_left_out, *WHOLE),
+    Slip("slip_rest_for_gate", "slipname_rest_for_gate", 1.0, in_time.rest_for_gate, *WHOLE),
+    Slip("slip_reset_behind", "slipname_reset_behind", 1.0, in_time.reset_behind, *WHOLE),
+    Slip("slip_other_curve", "slipname_other_curve", 1.4, in_time.other_curve, *WHOLE),
+    Slip("slip_curve_left_out", "slipname_curve_left_out", 1.2, in_time.curve_left_out, *WHOLE),
+    Slip("slip_one_share", "slipname_one_share", 0.8, in_time.one_share, *WHOLE),
+    Slip("slip_later_state", "slipname_later_state", 1.0, in_time.later_state, *WHOLE),
+    Slip("slip_slope_again", "slipname_slope_again", 1.4, in_time.slope_again, *WHOLE),
+    Slip("slip_own_unit_only", "slipname_own_unit_only", 1.2, in_time.own_unit_only, MatMul),
     # names
     Slip("slip_net_for_out", "slipname_net_for_out", 1.2, names.net_for_out, *WHOLE),
     Slip("slip_out_for_net", "slipname_out_for_net", 1.6, names.out_for_net, *WHOLE),

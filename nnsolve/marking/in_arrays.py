@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..formula.arrays import Line, MatMul, Transpose
+from ..formula.arrays import Hadamard, Line, MatMul, Transpose
 from ..formula.expr import Call, Expr, Symbol, symbols
 from ..formula.functions import Function
 from ..names import Name
@@ -40,6 +40,18 @@ def transposed(node: MatMul, place: Place) -> Candidates:
 def not_transposed(node: Transpose, place: Place) -> Candidates:
     """W·x for Wᵀ·x, where the sizes allow it."""
     yield node.inner, {"what": node.inner}
+
+
+def factor_left_out(node: Hadamard, place: Place) -> Candidates:
+    """g for s⊙g."""
+    yield node.right, {"what": node.left}
+    yield node.left, {"what": node.right}
+
+
+def factor_twice(node: Hadamard, place: Place) -> Candidates:
+    """s⊙s⊙g for s⊙g."""
+    yield Hadamard(node.left, node), {"what": node.left}
+    yield Hadamard(node, node.right), {"what": node.right}
 
 
 def keys_for_values(formula: Expr, place: Place) -> Candidates:

@@ -84,6 +84,20 @@ WORDS: dict[str, str] = {
     "slip_keys_for_values": "The keys {wrong} are used where the values {right} belong, in {where}.",
     "slip_matrix_transposed": "{what} is transposed where it is not to be, in {where}.",
     "slip_matrix_not_transposed": "{what} is not transposed in {where}.",
+    # from step to step of a recurrent network
+    "slip_other_gate": "The gate {wrong} is used where the gate {right} belongs, in {where}.",
+    "slip_other_state": "{wrong} is used where {right} belongs, in {where}.",
+    "slip_gates_exchanged": "What weighs {one} and what weighs {other} are exchanged in {where}.",
+    "slip_gate_left_out": "The gate {what} is left out of {where}.",
+    "slip_rest_for_gate": "{wrong} is used where {right} belongs, in {where}.",
+    "slip_reset_behind": "{what} multiplies the product with the weights, not the state before it, in {where}.",
+    "slip_other_curve": "{wrong} is taken for {right} in {where}.",
+    "slip_curve_left_out": "{what} stands in {where} as it is, without the function of it.",
+    "slip_one_share": "Only the share of step {n} is taken for {where}; the shares of all steps add up.",
+    "slip_later_state": "In every share of {where} the state of the step itself is used where that of the step before "
+    "belongs.",
+    "slip_slope_again": "The slope {what} is part of the error term already and is multiplied in again in {where}.",
+    "slip_own_unit_only": "Of {what} each unit uses the weight of itself alone, in {where}.",
     # names
     "slip_net_for_out": "{wrong} is used where {right} belongs: the net input for the activation, in {where}.",
     "slip_out_for_net": "{wrong} is used where {right} belongs: the activation for the net input, in {where}.",

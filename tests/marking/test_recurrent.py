@@ -5,7 +5,7 @@ from __future__ import annotations
 import nnsolve
 from nnsolve.marking.check import check
 from nnsolve.marking.key import Key
-from nnsolve.marking.verdicts import FOLLOWED, RIGHT, WRONG
+from nnsolve.marking.verdicts import FOLLOWED, RIGHT, SLIP, WRONG
 from nnsolve.marking.working import read_working
 
 ONE_UNIT = """
@@ -38,9 +38,9 @@ def verdicts(problem: str, *lines: str) -> list[str]:
 
 
 def test_an_error_term_that_is_wrong_is_followed_back():
-    """δ₂ with the slope of step 3 twice is wrong, as a published walk-through has it; what follows from it stands."""
+    """δ₂ with the slope of step 3 twice is a slip, as published; what follows from it stands."""
     lines = ("delta_3 = -0.368", "delta_2 = -0.087", "delta_1 = -0.0183", "dE/dw_h = -0.200")
-    assert verdicts(ONE_UNIT, *lines) == [RIGHT, WRONG, FOLLOWED, FOLLOWED]
+    assert verdicts(ONE_UNIT, *lines) == [RIGHT, SLIP, FOLLOWED, FOLLOWED]
 
 
 def test_single_entries_are_followed():
