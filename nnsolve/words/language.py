@@ -80,6 +80,20 @@ WORDS: dict[str, str] = {
     "language_statement_find_beam": "Carry out a beam search of width {width} over {n} {n:step|steps}: the candidates of "
     "each step, their probabilities and logarithms, and which of them stay. Compare it with greedy and exhaustive "
     "search.",
+    # ROUGE
+    "language_section_rouge": "Recall, precision and F",
+    "language_section_common": "The longest common subsequence",
+    "language_rule_common": "Rows are the reference, columns the candidate. Where the words are the same a cell is the "
+    "diagonal + 1, else the greater of above and left.",
+    "language_rouge": "ROUGE-{text}",
+    "language_of_reference": "recall: of the reference",
+    "language_of_candidate": "precision: of the candidate",
+    "language_f": "recall counts β² times as much",
+    "language_f_nothing": "0/0: the texts share nothing; 0 counts",
+    "language_column_shared": "in both",
+    "language_statement_rouge": "A summary is compared with what a person wrote:",
+    "language_statement_find_rouge": "Compute recall, precision and F for runs of up to {n} {n:word|words}.",
+    "language_statement_find_longest": "Compute recall, precision and F of the longest common subsequence (ROUGE-L).",
     # n-grams
     "language_section_ngrams": "Counts and probabilities",
     "language_rule_counts": "A probability is the count of the run, divided by the count of its context.",

@@ -1,4 +1,4 @@
-"""Beam search, n-grams and edit distance: published values, plain loops of the test's own, and wrong files."""
+"""Beam search, n-grams, ROUGE and edit distance: published values, plain loops of the test's own, and wrong files."""
 
 from __future__ import annotations
 
@@ -223,3 +223,41 @@ def test_random_distances():
 def test_faults_of_distances(keys, message):
     """The cost of a substitution has no default, and tables are bounded."""
     assert message in faults(f"distance: {{{keys}}}")
+
+
+# ROUGE
+
+BED = "reference: the cat was under the bed, candidate: the cat was found under the bed"
+
+
+def test_rouge_by_hand():
+    """6 of 6 and of 7 words, 4 of 5 and of 6 pairs, 6 words in order."""
+    found = values(f"rouge: {{{BED}, n: 2, longest: true, beta: 1}}")
+    assert [found[f"recall_{item}"] for item in "12L"] == pytest.approx([1, 4 / 5, 1])
+    assert [found[f"precision_{item}"] for item in "12L"] == pytest.approx([6 / 7, 4 / 6, 6 / 7])
+    assert [found[f"F_{item}"] for item in "12L"] == pytest.approx([12 / 13, 8 / 11, 12 / 13])
+
+
+def test_recall_may_count_more():
+    """F with β = 2 is 5PR/(4P + R)."""
+    found = values(f"rouge: {{{BED}, n: 2, beta: 2}}")
+    assert found["F_2"] == pytest.approx(5 * (4 / 6) * (4 / 5) / (4 * 4 / 6 + 4 / 5))
+
+
+def test_texts_that_share_nothing():
+    """0/0 counts as 0."""
+    found = values("rouge: {reference: a b, candidate: c d, n: 1, longest: true, beta: 1}")
+    assert [found["F_1"], found["F_L"], found["L[2,2]"]] == [0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("keys", "message"),
+    [
+        (f"{BED}, n: 1", "the key beta: is missing"),
+        (f"{BED}, beta: 1", "what is counted? Write n: 2"),
+        ("reference: a, candidate: a b, n: 2, beta: 1", "the shorter text has 1 word and no run of 2"),
+    ],
+)
+def test_faults_of_rouge(keys, message):
+    """The weight of recall has no default, and something must be counted."""
+    assert message in faults(f"rouge: {{{keys}}}")

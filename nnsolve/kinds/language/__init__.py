@@ -1,4 +1,4 @@
-"""Language models: perplexity, probability of a sequence, n-grams, BLEU, beam search, edit distance, with tables."""
+"""Language models: perplexity, probability of a sequence, n-grams, BLEU, ROUGE, beam search, edit distance."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from .bleu_page import write_bleu
 from .counted import Grams, write_grams
 from .distance import Distance, write_distance
 from .perplexity import Perplexity, write_perplexity
+from .rouge import Rouge, write_rouge
 from .sequence import Sequence, write_sequence
 
 TOPIC = "Sequences"
@@ -24,6 +25,7 @@ WRITERS: dict[str, Callable[..., None]] = {
     "perplexity": write_perplexity,
     "sequence": write_sequence,
     "bleu": write_bleu,
+    "rouge": write_rouge,
     "beam": write_beam,
     "ngrams": write_grams,
     "distance": write_distance,
@@ -64,6 +66,11 @@ class Problem(CommonProblem):
     distance = Field(
         Nested(Distance),
         "a reference and a hypothesis: their edit distance, and the word error rate",
+        default=None,
+    )
+    rouge = Field(
+        Nested(Rouge),
+        "a candidate and its reference: recall, precision and F of what both have",
         default=None,
     )
 
