@@ -215,6 +215,7 @@ ENTRIES = [
     ),
     Slip("slip_mean_for_maximum", "slipname_mean_for_maximum", 1.6, functions.mean_for_maximum, Call),
     Slip("slip_limit_left_out", "slipname_limit_left_out", 1.0, functions.limit_left_out, Call),
+    Slip("slip_limit_left_out", "slipname_limit_left_out", 1.0, functions.limits_left_out, Add),
     Slip("slip_arithmetic_mean", "slipname_arithmetic_mean", 1.0, functions.arithmetic_mean, Call, Pow),
     Slip("slip_exponent_sign", "slipname_exponent_sign", 1.0, functions.exponent_sign, Call),
     Slip("slip_epsilon_outside", "slipname_epsilon_outside", 1.4, functions.epsilon_outside, Call),

@@ -73,6 +73,21 @@ def _first_of_two(node: Call) -> Expr | None:
     return node.args[0] if len(node.args) == 2 else None
 
 
+def limits_left_out(node: Add, place: Place) -> Candidates:
+    """A sum of bounded numbers, all of them without their bounds: n-grams that are counted but not clipped."""
+    formulas = place.around.formulas
+    free = [_unbounded(formulas.get(name_of(term))) or term for term in node.terms]
+    if free != list(node.terms):
+        yield Add(free), {"what": node}
+
+
+def _unbounded(formula: Expr | None) -> Expr | None:
+    """The first of the two numbers of which a formula takes the smaller; None of another formula."""
+    if isinstance(formula, Call) and formula.function.name == "min":
+        return _first_of_two(formula)
+    return None
+
+
 def arithmetic_mean(node: Expr, place: Place) -> Candidates:
     """(a + b)/2 for √(a·b), (a + b + c)/3 for the third root of a·b·c."""
     factors = _under_root(node)

@@ -276,3 +276,22 @@ def test_conventions_are_found(text, overrides, name, value):
     assert overrides in [convention.overrides for convention in alternatives(problem)]
     (other,) = nnsolve.loads(f"kind: language\n{text}", overrides=overrides)
     assert nnsolve.solve(other).values[name] == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "slip"),
+    [
+        (CLIPPED, "matched_1 = 6", "limit_left_out"),
+        (CLIPPED, f"mean = {(5 / 6 + 3 / 5) / 2}", "arithmetic_mean"),
+        (f"bleu: {{{LOVE}, candidate: the love can always do}}", f"BP = {math.exp(1 - 4 / 5)}", "limit_left_out"),
+        (THREE, f"l_1 = {-math.log10(0.4)}", "log10_for_ln"),
+        (THREE, f"H = {-math.log(0.4 * 0.6 * 0.2)}", "n_left_out"),
+    ],
+    ids=["unclipped", "arithmetic", "penalty", "log10", "sum"],
+)
+def test_slips(text, answer, slip):
+    """Counts that are not clipped, the arithmetic mean, a penalty above 1, log₁₀ for ln, a sum for the mean."""
+    (problem,) = nnsolve.loads(f"kind: language\n{text}")
+    key = Key(problem)
+    (line,) = check(key, read_answers(answer, "answers.txt", key.known)).lines
+    assert line.slips[0].slip == slip
