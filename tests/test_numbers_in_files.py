@@ -26,7 +26,7 @@ NOT_READ = ("published", "marks", "title", "source", "note", "asked", "rounding"
 NAMES = {
     *("metrics.actual", "metrics.predicted", "metrics.positive", "metrics.classes", "softmax.target"),
     *("backprop.network", "forward.network", "convolution.input", "convolution.layers.conv.kernel"),
-    "recurrent.columns",
+    *("recurrent.columns", "parameters.recurrent.biases"),
     *("backprop.batch", "linear-sgd.batch", "normalize.labels", "normalize.classes", "training.grid"),
 }
 EACH = 2  # numbers of a list or table that are tried
