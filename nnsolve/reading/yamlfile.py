@@ -321,7 +321,10 @@ def _comma(before: Node, key: Node, value: Node) -> bool:
 # Whole numbers, and the digits that may stand behind a decimal comma. Compiled where a file holds such commas.
 _WHOLE = r"[-+−]?[0-9]+"
 _DIGITS = r"[0-9]+"
-_COMMA = r",(?![0-9 ,]{0,40}\])"
+_COMMA = r",(?![0-9 ,]{0,40}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹])"
+# Letters below a name, and what may stand behind a comma below it as pages print it: a step, a direction.
+_LETTERS_BELOW = re.compile(r"_[a-z]{1,3}$")
+_MORE_BELOW = re.compile(r"(?:[0-9]{1,3}|fw|bw)(?:[⁽′'].{0,9})?")
 
 
 def _halves(run: list[Node]) -> bool:
@@ -364,8 +367,14 @@ def _without_commas(items: list[Node], faults: Faults) -> list[Node]:
 
 
 def pieces(text: str) -> list[str]:
-    """A text cut at its commas, but for those of a place in a matrix: conv1[0,1]."""
-    return re.split(_COMMA, text)
+    """A text cut at its commas, but for those within a name as pages print it: conv1[0,1], net_f,1, h_bw,2⁽¹⁾."""
+    found: list[str] = []
+    for piece in re.split(_COMMA, text):
+        if found and _LETTERS_BELOW.search(found[-1]) and _MORE_BELOW.fullmatch(piece):
+            found[-1] += f",{piece}"
+        else:
+            found.append(piece)
+    return found
 
 
 def listed(node: Node, faults: Faults) -> list[Node]:

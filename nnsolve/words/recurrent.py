@@ -53,6 +53,8 @@ WORDS: dict[str, str] = {
     "recurrent_factors": "What is left of a gradient on its way back",
     "recurrent_factors_cell": "What is left of a gradient along the cell",
     "recurrent_factor": "the weight of the state times the slope",
+    "recurrent_factor_rows": "each row of the weights of the state times the slope of its unit",
+    "recurrent_factor_columns": "each column of the weights of the state times the slope of its unit",
     "recurrent_factor_gate": "along the cell alone: what the forget gate keeps",
     "recurrent_factor_product": "{n:|# factors, }from the last step back to the first",
     "recurrent_vanishes": "Over {n} {n:step|steps} back less than the whole gradient is left: it vanishes as the steps "

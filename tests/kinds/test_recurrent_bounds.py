@@ -7,6 +7,7 @@ import pytest
 import nnsolve
 from nnsolve.errors import ProblemError
 from nnsolve.pictures import picture
+from nnsolve.reading.yamlfile import pieces
 
 
 def solved(text: str):
@@ -84,3 +85,20 @@ def test_a_peephole_is_not_called_a_bias():
     gates = ", ".join(f"{gate}: {{x: 1, h: 1}}" for gate in "fico")
     told = faults(f"cell: lstm\ninputs: [1]\nweights: {{{gates}}}\npeepholes: 3")
     assert "expected the peephole of each gate" in told
+
+
+def test_commas_below_a_name():
+    """A comma between what stands below or above one name does not end it; others do."""
+    text = "net_f,1,δ_o,2,w_1,w_2,h_bw,2⁽¹⁾,∂E/∂W_h⁽²,¹⁾,0.5,1"
+    assert pieces(text) == ["net_f,1", "δ_o,2", "w_1", "w_2", "h_bw,2⁽¹⁾", "∂E/∂W_h⁽²,¹⁾", "0.5", "1"]
+
+
+@pytest.mark.parametrize(
+    ("vectors", "key"), [("columns", "recurrent_factor_rows"), ("rows", "recurrent_factor_columns")]
+)
+def test_what_a_factor_multiplies(vectors, key):
+    """With several units the reason says that each row, or each column, of the weights is multiplied."""
+    text = "cell: rnn\ninputs: [[1, 2], [3, 4]]\nweights: {x: [[1, 0], [0, 1]], h: [[0.5, 0.1], [0.2, 0.3]]}\n"
+    steps = solved(f"{text}factors: yes\nvectors: {vectors}").steps
+    reasons = [step.reason.key for step in steps if str(step.name) == "dh@2/dh@1"]
+    assert reasons == [key]

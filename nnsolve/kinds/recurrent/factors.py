@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from ...formula.numbers import Value
     from .forward import Forward
 
+# What is said beside a factor: a matrix is multiplied row by row, behind a row vector column by column.
+_FACTORS = {"numbers": "recurrent_factor", "columns": "recurrent_factor_rows", "rows": "recurrent_factor_columns"}
+
 
 class Factors:
     """The factors of a single layer in one direction, from the last step back to the first."""
@@ -54,7 +57,7 @@ class Factors:
     def _reason(self, time: int) -> Says | None:
         if time != self.forward.net.steps:
             return None
-        return Says("recurrent_factor_gate" if self.word == "c" else "recurrent_factor")
+        return Says("recurrent_factor_gate" if self.word == "c" else _FACTORS[self.forward.form.name])
 
     def _factor(self, time: int) -> Expr:
         """One factor: the slope times the weight of the state; along a cell the forget gate."""
