@@ -90,7 +90,7 @@ class Gradients:
         found: dict[Name, Expr] = {}
         for role in ROLES:
             shares = [Symbol(d(ERROR, head.matrix(role))) for head in heads]
-            found[Name(Role.NET, role)] = self.forward.form.side_by_side(shares)
+            found[self.forward.whole.matrix(role)] = self.forward.form.side_by_side(shares)
         return found
 
     def _step(self, name: Name, formula: Expr, role: str, of: tuple[Name, ...]) -> None:

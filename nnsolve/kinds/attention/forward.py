@@ -36,6 +36,7 @@ class Forward:
 
     ``formulas`` are those of all matrices as they are differentiated: what the page works out row by row is one
     formula there. ``rows`` holds what is worked out row by row of each head; ``scaled`` are the scores of the last.
+    ``whole`` names what all heads share.
     """
 
     def __init__(self, page: Working[Problem], problem: Problem):
@@ -45,7 +46,10 @@ class Forward:
         model = self.model
         several = len(model.heads) > 1
         one = model.queries == 1
-        self.heads = [Head(str(k) if several else "", one, self.form.rows) for k in range(1, len(model.heads) + 1)]
+        given: dict[str, Name] = {each.name: each.name for each in model.tokens.values()}
+        numbers = [str(k) for k in range(1, len(model.heads) + 1)] if several else [""]
+        self.heads = [Head(number, one, self.form.rows, given) for number in numbers]
+        self.whole = Head("", one, self.form.rows, given)
         self.small = model.queries * model.keys * len(self.heads) <= MOST_WORKED
         self.sizes: dict[Name, tuple[int, ...]] = {}
         self.scaled = Name(Role.NET, "S")
@@ -94,7 +98,7 @@ class Forward:
         if projections.needed():
             self.page.section(Says("attention_projections"))
         if self.model.shared is not None:
-            projections.write(self.model.shared, Head("", False, self.form.rows))
+            projections.write(self.model.shared, self.whole)
         for number, head in enumerate(self.heads):
             self._head(number, head, projections)
         self._join(projections)

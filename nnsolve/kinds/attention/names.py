@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ...formula.marks import Mark
 from ...names import Name, Role, entry_at
 
@@ -13,16 +15,21 @@ _TOKENS = {"O": "o", "H": "h", "V": "v", "Q": "q", "K": "k", "X": "x", "M": "m",
 
 
 class Head:
-    """The names of one head; ``number`` is '' where there is one alone, ``one`` says that there is one query."""
+    """The names of one head.
 
-    __slots__ = ("number", "one", "rows")
+    ``number`` is '' where there is one alone, ``one`` says that there is one query; ``given`` are the matrices that
+    the problem gives, under their spelling.
+    """
 
-    def __init__(self, number: str, one: bool, rows: bool):
-        self.number, self.one, self.rows = number, one, rows
+    __slots__ = ("number", "one", "rows", "given")
+
+    def __init__(self, number: str, one: bool, rows: bool, given: Mapping[str, Name]):
+        self.number, self.one, self.rows, self.given = number, one, rows, given
 
     def matrix(self, letter: str) -> Name:
-        """Q, K, V, S, Z, A, H of this head."""
-        return Name(_ROLES.get(letter, Role.NET), letter, self.number)
+        """Q, K, V, S, Z, A, H of this head: one that is given, or else one that is computed."""
+        computed = Name(_ROLES.get(letter, Role.NET), letter, self.number)
+        return self.given.get(computed, computed)
 
     def entry(self, letter: str, query: int, key: int) -> Name:
         """What belongs to a query and a key, both from 0."""

@@ -10,6 +10,7 @@ from ...formula.marks import Mark
 from ...names import Name, Role
 from ...solution import Column, Ref, Says, Table
 from .forward import Forward
+from .model import ROLES
 from .names import D_K, D_V, SCALE
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def write_rule(forward: Forward) -> None:
     page.section(Says("attention_rule"), whole=True)
     page.block(None, sizes(forward))
     scale = forward.problem.scale
-    query, key, value = (Symbol(Name(Role.NET, letter)) for letter in ("Q", "K", "V"))
+    query, key, value = (Symbol(forward.whole.matrix(role)) for role in ROLES)
     scores: Expr = forward.form.scores(query, key) if model.score.how == "dot" else Symbol(Name(Role.NET, "S"))
     if scale == "sqrt(d_k)":
         scores = Div(scores, FUNCTIONS["sqrt"](Symbol(D_K)))

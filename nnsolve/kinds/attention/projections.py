@@ -42,7 +42,7 @@ class Projections:
             self.page.block()
             self.forward.step(name, self.made(own, Symbol(source)))
             if own.weights is not None:
-                self._written_out(role, name, own)
+                self._written_out(role, head, own)
 
     def made(self, own: Projection, tokens: Expr) -> Expr:
         """What weights and bias make of tokens."""
@@ -50,9 +50,10 @@ class Projections:
         formula = self.form.product(tokens, give(own.weights)) if own.weights else tokens
         return formula + give(own.bias) if own.bias else formula
 
-    def _written_out(self, role: str, name: Name, own: Projection) -> None:
+    def _written_out(self, role: str, head: Head, own: Projection) -> None:
         """The last token of a product, number by number; of a large one its first number."""
         assert own.weights is not None, "a product has weights"
+        name = head.matrix(role)
         height, width = self.form.taken_by(own.weights.grid), self.form.features(own.weights.grid)
         source = self.forward.sources[role]
         token = (self.model.queries if role == "Q" else self.model.keys) - 1
@@ -60,7 +61,6 @@ class Projections:
         sums = [self._one(source, own, token, number, height) for number in range(width if whole else 1)]
         if whole:
             step = Name(Role.ENTRY, name, indices=f"[{token + 1}]")
-            head = Head(str(name.by), False, self.form.rows)
             self.forward.marks[step] = head.token_mark(name.of, token)
             self.page.step(step, self.form.vector(sums), Says("attention_one_token", n=token + 1), "numbers")
             return
@@ -88,6 +88,6 @@ class Projections:
         widths = {"Q": model.d_q, "K": model.d_k, "V": model.d_v}
         for role, width in widths.items():
             first = number * width
-            formula = self.form.share(Name(Role.NET, role), tokens[role], first, first + width)
+            formula = self.form.share(self.forward.whole.matrix(role), tokens[role], first, first + width)
             key = "attention_share_one" if width == 1 else "attention_share"
             self.forward.step(head.matrix(role), formula, Says(key, n=first + 1, k=first + width))
