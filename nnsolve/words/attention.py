@@ -62,6 +62,8 @@ WORDS: dict[str, str] = {
     "attention_entropy_nats": "H = −Σ a·ln a, in nats: 0 where one token has all the weight.",
     "attention_gradients": "Gradients, from the output back",
     "attention_back_softmax": "through the softmax: a·(g − Σ a·g)",
+    "attention_back_softmax_rows": "through the softmax: a·(g − Σ a·g), Σ over each row",
+    "attention_back_softmax_columns": "through the softmax: a·(g − Σ a·g), Σ over each column",
     "attention_back_heads": "the heads side by side",
     "attention_back_output": "through the weighted sums",
     "attention_entries": "Single entries",

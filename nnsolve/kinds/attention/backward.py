@@ -15,7 +15,7 @@ from .model import ROLES
 from .names import D_K, SCALE
 
 # What is said beside the gradient of a matrix, by the letter of the matrix that uses it.
-_SAYS = {"A": "attention_back_softmax", "O": "attention_back_output", "H": "attention_back_output"}
+_SAYS = {"O": "attention_back_output", "H": "attention_back_output"}
 
 
 class Gradients:
@@ -98,8 +98,17 @@ class Gradients:
             self.page.step(name, formula, Says("attention_back_heads"))
             return
         users = self.page.backward.uses.get(of[0], ()) if self.page.backward else ()
-        key = _SAYS.get(str(users[0].of)) if users else None
+        key = self._says(str(users[0].of)) if users else ""
         self.page.step(name, formula, Says(key) if key else None)
+
+    def _says(self, user: str) -> str:
+        """The key of what is said beside the gradient of a matrix that ``user`` uses."""
+        if user != "A":
+            return _SAYS.get(user, "")
+        model = self.forward.model
+        if model.queries == 1:
+            return "attention_back_softmax"
+        return "attention_back_softmax_rows" if model.form.rows else "attention_back_softmax_columns"
 
     def checked(self, solution: Solution) -> Says | None:
         """The gradients by all that is given, against central differences."""

@@ -60,10 +60,9 @@ class Block:
         first, second = self.model.layers
         self.page.block()
         hidden = self.forward.step(self._name("F", "1"), projections.made(first, Symbol(start)))
-        function = of_entries(ACTIVATIONS[self.model.activation].function)
-        shown = self.forward.step(
-            self._name("G", ""), function(hidden), Says("attention_activation", text=self.model.activation)
-        )
+        activation = ACTIVATIONS[self.model.activation].function
+        reason = Says("attention_activation", text=activation.name)
+        shown = self.forward.step(self._name("G", ""), of_entries(activation)(hidden), reason)
         self.page.block()
         given_back = self._name("F", "2")
         self.forward.step(given_back, projections.made(second, shown))
@@ -129,6 +128,7 @@ class Block:
             self.forward.gathered(name, Array(self.form.laid(grid)), Array(self.form.laid(grid)))
         self.page.block()
         encoded = self._name("XP", "")
+        self.forward.marks[encoded] = Mark("X′")
         self.forward.step(encoded, Symbol(INPUTS) + Symbol(name))
         return encoded
 

@@ -11,7 +11,7 @@ from ...names import Name, Role, entry_at
 _ROLES = {"A": Role.GATE, "H": Role.OUT, "O": Role.OUT, "C": Role.OUT, "e": Role.TERM, "sum": Role.TERM}
 D_K, D_V, SCALE = Name(Role.OPTION, "d", "k"), Name(Role.OPTION, "d", "v"), Name(Role.OPTION, "scale")
 OUT, JOINED = Name(Role.OUT, "O"), Name(Role.OUT, "C")
-_TOKENS = {"O": "o", "H": "h", "V": "v", "Q": "q", "K": "k", "X": "x", "M": "m", "C": "c"}
+_TOKENS = {"O": "o", "H": "h", "V": "v", "Q": "q", "K": "k", "X": "x", "XP": "x′", "M": "m", "C": "c"}
 
 
 class Head:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ...formula.activations import ACTIVATIONS
 from ...formula.expr import Expr
 from ...reading.literals import written
 from ...solution import Says
@@ -65,7 +66,10 @@ def _around(problem: Problem) -> Iterator[Says]:
     if problem.block is not None:
         yield Says(_NORMS[problem.block.norm])
         if problem.block.feed_forward is not None:
-            yield Says("attention_statement_feed_forward", text=problem.block.feed_forward.activation)
+            yield Says(
+                "attention_statement_feed_forward",
+                text=ACTIVATIONS[problem.block.feed_forward.activation].function.name,
+            )
 
 
 def noted(problem: Problem) -> Iterator[Says]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from ..notation import Notation
 
 _BARS = {"abs": ("|", "|"), "floor": ("⌊", "⌋"), "ceil": ("⌈", "⌉")}
+# The index over which sums of a matrix run: that of the rows for each column, that of the columns for each row.
+_OVER = {"column sums": "i", "row sums": "j"}
 # Which argument was chosen: the function that chose, and how the argument stands to those before and after it.
 _CHOICES = {"max′": ("max", ">", "≥"), "min′": ("min", "<", "≤")}
 
@@ -48,12 +50,20 @@ def _bars(notation: Notation[P], node: Call, numbers: PutIn) -> Bound[P]:
     return notation.bracket(notation.write(node.args[0], numbers), *_BARS[node.function.name]), ATOM
 
 
+def _sums(notation: Notation[P], node: Call, numbers: PutIn) -> Bound[P]:
+    """The sum of each row or each column of a matrix: Σ_j over the columns."""
+    sign = notation.mark(Mark("Σ", _OVER[node.function.name]))
+    inner = notation.bracket(notation.write(node.args[0], numbers))
+    return notation.join([sign, inner]), ATOM
+
+
 def _joined(notation: Notation[P], node: Call, numbers: PutIn) -> Bound[P]:
     """Several matrices as one, side by side or one below the other: (h, 1)."""
     return notation.call("", [notation.write(arg, numbers) for arg in node.args]), ATOM
 
 
-_WRITERS = {"exp": _exp, "sqrt": _root, "joined": _joined} | dict.fromkeys(_BARS, _bars)
+_WRITERS = {"exp": _exp, "sqrt": _root, "joined": _joined}
+_WRITERS |= dict.fromkeys(_BARS, _bars) | dict.fromkeys(_OVER, _sums)
 
 
 def _choice(notation: Notation[P], node: Call, numbers: PutIn) -> P:
