@@ -27,6 +27,7 @@ NAMES = {
     *("metrics.actual", "metrics.predicted", "metrics.positive", "metrics.classes", "softmax.target"),
     *("backprop.network", "forward.network", "convolution.input", "convolution.layers.conv.kernel"),
     *("recurrent.columns", "parameters.recurrent.biases"),
+    *("language.perplexity.base", "language.distance.substitution"),
     *("backprop.batch", "linear-sgd.batch", "normalize.labels", "normalize.classes", "training.grid"),
 }
 EACH = 2  # numbers of a list or table that are tried

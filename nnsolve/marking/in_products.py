@@ -104,7 +104,7 @@ def idle_factor(node: Expr, place: Place) -> Candidates:
 
 
 # How many matrices are taken for how many: the gates of an LSTM and a GRU.
-_MISCOUNTED = {3: "4", 4: "3"}
+_MISCOUNTED: dict[object, str] = {3: "4", 4: "3"}
 
 
 def gates_miscounted(node: Mul, place: Place) -> Candidates:

@@ -51,6 +51,8 @@ class Grams(Record):
         if added and self.vocabulary is None:
             text = f"how many words may follow? Write vocabulary: {len(self.words)} if all words of the texts count"
             faults.add(self.places["k"], text)
+        if not added:
+            self.idle(faults, ["vocabulary"], "nothing is added to the counts (k: 0), so it changes nothing")
         for place, run in enumerate(self.wanted):
             self._check_run(place, run, added, faults)
 

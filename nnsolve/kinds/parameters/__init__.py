@@ -77,12 +77,13 @@ class Problem(CommonProblem):
     @together_where("layers", of=("layers",))
     def net(self, faults: Faults) -> list[Layer] | None:
         """The layers behind the inputs."""
-        count = len(self.layers) - 1
+        sizes = self.layers or []
+        count = len(sizes) - 1
         if count < 1:
             text = "expected at least two numbers: the inputs and one layer, as in [3, 1]"
             return faults.add(self.places["layers"], text, "")
         self._check_counts(count, faults)
-        return None if faults.found else self._layers(count)
+        return None if faults.found else self._layers(sizes)
 
     def check(self, faults: Faults) -> None:
         """One thing to count, and no edges that the layers cannot have."""
@@ -93,13 +94,14 @@ class Problem(CommonProblem):
         if self.has("net") and self.net:
             self._check_edges(faults)
 
-    def _layers(self, count: int) -> list[Layer]:
-        """As many layers, with what each learns."""
+    def _layers(self, sizes: list[int]) -> list[Layer]:
+        """The layers behind the first size, with what each learns."""
+        count = len(sizes) - 1
         biases = self.bias * count if len(self.bias) == 1 else self.bias
         edges = [None if edge == "full" else edge for edge in self.edges or ["full"] * count]
         numbers = range(1, count + 1)
         extras = map(self._extras, numbers)
-        return list(map(Layer, numbers, self.layers, self.layers[1:], biases, edges, extras))
+        return list(map(Layer, numbers, sizes, sizes[1:], biases, edges, extras))
 
     def _check_edges(self, faults: Faults) -> None:
         """Notes layers that cannot have so many edges."""

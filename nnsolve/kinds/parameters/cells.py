@@ -28,7 +28,7 @@ CELLS = {
 class Biases(NamedTuple):
     """How many bias vectors a gate has; the keys of the reason, the note and the statement that say so."""
 
-    count: int
+    vectors: int
     reason: str
     note: str
     stated: str

@@ -43,6 +43,7 @@ def _stacked(plan: Transformer) -> Symbol:
 def write_costs(page: Working, plan: Transformer) -> None:
     """Multiply-adds of one layer with self-attention, where the n² terms pass the projections, and the kept keys."""
     page.marks |= _MARKS
+    assert plan.tokens is not None, "costs are those of so many tokens"
     given = {TOKENS: whole(plan.tokens)}
     if plan.bytes:
         given[BYTES] = whole(plan.bytes)

@@ -104,7 +104,7 @@ def _write_layer(page: Working, plan: Recurrent, number: int) -> None:
     _count(page, own, "recurrent_weights", product_of([*copies, units, units]), Says("parameters_state"))
     weights = units * Add((before, units))
     _count(page, own, "weights", product_of([*copies, *_factors(weights)]), Says("parameters_both"))
-    biases = _biases(units, kept.count)
+    biases = _biases(units, kept.vectors)
     for each in biases:
         _count(page, own, "biases", product_of([*copies, *_factors(each)]), Says(kept.reason))
     whole_gate = Add((weights, *biases)) if biases else weights
@@ -167,7 +167,7 @@ def _table(plan: Recurrent, solution: Solution) -> Table:
 
 def _other_total(plan: Recurrent) -> int:
     """The number of parameters with the other number of biases."""
-    biases, inputs, total = BIASES[OTHER[plan.biases]].count, plan.inputs, 0
+    biases, inputs, total = BIASES[OTHER[plan.biases]].vectors, plan.inputs, 0
     for _ in range(plan.layers):
         one_gate = plan.units * (inputs + plan.units) + biases * plan.units
         total += plan.directions * plan.gates * one_gate
@@ -178,7 +178,8 @@ def _other_total(plan: Recurrent) -> int:
 def _checked(solution: Solution) -> Says | None:
     """Weights and biases of all layers give the same sum."""
     values = solution.values
-    if "weights" not in values or values["weights"] + values["biases"] != values[PARAMETERS]:
+    weights, biases, total = (Name(Role.COUNT, what) for what in ("weights", "biases", PARAMETERS))
+    if weights not in values or values[weights] + values[biases] != values[total]:
         return None
-    sums = {what: str(values[what]) for what in ("weights", "biases", PARAMETERS)}
+    sums = {name.of: str(values[name]) for name in (weights, biases, total)}
     return Says("parameters_checked_kinds", **sums)

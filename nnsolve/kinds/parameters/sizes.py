@@ -55,6 +55,6 @@ class Transformer(Record):
         """At least one layer, and a width that the heads can share."""
         if self.has("layers") and not self.layers + self.decoder_layers:
             faults.add(self.places["layers"], "expected at least one layer, here or as decoder_layers:", "0")
-        if self.has("heads", "d_model") and self.d_model % self.heads:
+        if self.has("heads", "d_model") and self.heads and self.d_model % self.heads:
             text = f"{self.heads} heads cannot share d_model = {self.d_model} evenly: expected a divisor of it"
             faults.add(self.places["heads"], text, str(self.heads))

@@ -38,6 +38,7 @@ _BIAS_OF = {
 def statement(problem: Problem) -> list[Says]:
     """The sizes, the edges, the biases, what else is learned, and what is to be found where nothing is asked."""
     layers = problem.net
+    assert layers is not None and problem.layers is not None, "layers are counted"
     said = [Says("parameters_statement_parameters", sizes=[*map(str, problem.layers)]), _edges(layers), _biases(layers)]
     if problem.batch_norm:
         said.append(Says(_NORM[problem.batch_norm_count], layers=_numbers(problem.batch_norm)))
