@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from ..called import called_in_formulas
 from ..formula.expr import Expr, Symbol, replaced, symbols
 from ..formula.marks import written
-from ..formula.numbers import DOUBLES, exactly, finite
+from ..formula.numbers import DOUBLES, exactly, finite, quietly
 from ..formula.parse import ParseError, parse
 from ..names import Name
 from ..solution import Step
@@ -117,6 +117,22 @@ def worked_out(key: Key, text: str, values: Mapping[Name, Value]) -> Computed | 
         return None
     off = NOISE * abs(value)
     return Computed(text.strip(), value, value - off, value + off)
+
+
+def is_formula_of(key: Key, text: str, name: Name) -> bool:
+    """Whether a formula of names gives the matrix that a step is, as W_x + ΔW_x does."""
+    import numpy
+
+    formula = read_formula(key, text, name) if len(text) <= LONGEST else None
+    if formula is None:
+        return False
+    try:
+        with quietly():
+            found = numpy.asarray(formula.evaluate(key.values | key.numbers, DOUBLES), dtype=float)
+    except _NO_VALUE:
+        return False
+    right = numpy.asarray(key.values[name], dtype=float)
+    return found.shape == right.shape and bool(numpy.allclose(found, right, rtol=NOISE, atol=NOISE))
 
 
 def equal(key: Key, name: Name, formula: Expr) -> bool:

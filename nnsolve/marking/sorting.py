@@ -7,15 +7,16 @@ import re
 from collections.abc import Container, Sequence
 
 from ..errors import listing
+from ..formula.numbers import is_array
 from ..names import Name
 from ..solution import Says
-from .algebra import worked_out
+from .algebra import is_formula_of, worked_out
 from .answers import Answer
 from .arithmetic import formula_of_numbers
 from .compare import as_number, is_number
 from .key import Key
 from .verdicts import BLANK, PROSE, SLIP, UNKNOWN, UNREADABLE, WRONG, Line
-from .written import UNREAD, Written, read_number
+from .written import UNREAD, Word, Written, read_number
 
 _FORMULA = re.compile(r"[^\W\d].*[+*/^×·−-]|[+*/^×·−-].*[^\W\d]", re.DOTALL)
 # A formula of names is the right one where its value is the step's.
@@ -54,6 +55,8 @@ def _of_value(key: Key, answer: Answer, name: Name, above: Container[str]) -> Li
         answer.value = found
     name = answer.name = _meant(key, answer, name, above)
     right = key.values.get(name)
+    if is_array(right) and isinstance(answer.value, Word):  # no word is a matrix
+        return Line(answer, PROSE) if is_formula_of(key, answer.written, name) else not_read(answer)
     if is_number(right):
         if isinstance(answer.value, list):  # several numbers, or a size, for one
             return not_read(answer)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 import nnsolve
 from nnsolve.marking.check import check
 from nnsolve.marking.key import Key
-from nnsolve.marking.verdicts import FOLLOWED, RIGHT, SLIP, WRONG
+from nnsolve.marking.verdicts import FOLLOWED, PROSE, RIGHT, SLIP, UNREADABLE, WRONG
 from nnsolve.marking.working import read_working
 
 ONE_UNIT = """
@@ -47,3 +49,22 @@ def test_single_entries_are_followed():
     """tanh(1.1) = 0.8005 is misread in one unit: the sum with 0.9468 of the other direction is right for that."""
     lines = ("h_fw@1[1] = 0.7998", "h_bw@1[1] = 0.9468", "h@1[1] = 1.7466", "h@1[2] = 1.7899")
     assert verdicts(BOTH_WAYS, *lines) == [WRONG, RIGHT, FOLLOWED, RIGHT]
+
+
+UPDATED = """
+kind: recurrent
+cell: rnn
+inputs: [[1, 0], [0.5, -1]]
+weights: {x: [[0.5, 0.1], [-0.3, 0.4]], h: [[0.8, 0.2], [0.1, -0.5]]}
+targets: {2: [1, 0]}
+loss: half squared error
+learning_rate: 0.1
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"), [("W_x' = W_x + ΔW_x", PROSE), ("W_x' = W_x − ΔW_x", UNREADABLE), ("W_x' = none", UNREADABLE)]
+)
+def test_a_formula_of_matrices_is_no_wrong_matrix(line, verdict):
+    """A formula without a value is prose where it is the right one, and else not understood: never a wrong matrix."""
+    assert verdicts(UPDATED, line) == [verdict]
