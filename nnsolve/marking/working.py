@@ -26,6 +26,11 @@ _NEXT = re.compile(
     r"(?P<next>\S.*)$"
 )
 
+# What goes on with a formula: a sign between two terms, and then a number, a bracket, a root or a name.
+_SIGNED = re.compile(r"\s*[-+−·⋅*∗×⊙⋆/]\s*(?=[-−]?(?:\.?\d|[(\[√Σ])|[^\W\d])")
+# A word or a name in it, but no function.
+_WORD = re.compile(r"[^\W\d_][^\W_]+(?![\w(])")
+
 
 def read_working(text: str, known: Resolver) -> list[Answer]:
     """The answers of a working, and its other lines as answers without a name."""
@@ -78,6 +83,9 @@ class _Reader:
         if right and not parts.left and self.found and self.found[-1].called:
             self._goes_on(text, right)
             return
+        if self._is_term(number, text, parts):
+            self._adds(text)
+            return
         called, name = self._claimed(parts)
         if not called:
             self.found.append(Answer(number, text, claims=claims(text, self.known)))
@@ -109,6 +117,32 @@ class _Reader:
         before.text += "\n" + text
         formulas = [before.written] if before.written else []
         before.take(right[-1], [*formulas, *right[:-1]])
+
+    def _is_term(self, number: int, text: str, parts: _Parts) -> bool:
+        """Whether a line goes on with the formula of the one above it; a name behind a sign begins a line of a list."""
+        sign = _SIGNED.match(text)
+        if sign is None or parts.by_colon or not self.found:
+            return False
+        before = self.found[-1]
+        under = number == before.line + before.text.count("\n") + 1
+        if not (under and before.called and before.written):
+            return False
+        term = _EQUALS.split(text[sign.end() :])[0].strip()
+        if parts.equated and self.known.meanings(term):
+            return False
+        return all(self.known.meanings(word) for word in _WORD.findall(term))
+
+    def _adds(self, text: str) -> None:
+        """+ 0.3 · 0.5 under the formula of the line before."""
+        before = self.found[-1]
+        term, *right = _EQUALS.split(text)
+        before.text += "\n" + text
+        formula = f"{before.written} {term.strip()}"
+        if len(formula) > LONGEST_LINE:
+            formula = TOO_LONG
+        values = [part.strip() for part in right if part.strip()]
+        whole = [formula, *values]
+        before.take(whole[-1], whole[:-1])
 
     def _several(self, number: int, text: str, right: list[str], called: str, name: Name | None) -> bool:
         """Reads a value and the next statement behind it, where there are two: w5' = 0.3589 and w1' = 0.1498."""

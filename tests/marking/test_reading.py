@@ -110,6 +110,25 @@ def test_two_statements_of_a_line(key, text):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "net_h1 = 0.15 · 0.05\n  + 0.2 · 0.1\n  + 0.35",
+        "net_h1 = 0.15 · 0.05\n  + 0.2 · 0.1 + 0.35 = 0.3775",
+        "net_h1 = w1*i1\n  + w2*i2 + b1\n  = 0.3775",
+    ],
+)
+def test_a_formula_over_several_lines(key, text):
+    """A line that begins with a sign between terms goes on with the formula above it: its first part is no answer."""
+    assert [(name, verdict) for name, _, verdict in found(key, text)] == [("net_h1", "right")]
+
+
+@pytest.mark.parametrize("below", ["- net_h2 = 0.3925", "- then the second neuron", "-----", "* * *", "- so 0.3775 is"])
+def test_lists_and_rules_below_a_value(key, below):
+    """A hyphen in front of a name with its value, of words or of hyphens goes on with nothing."""
+    assert found(key, f"net_h1 = 0.3775\n{below}")[0] == ("net_h1", "0.3775", "right")
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [
         ("dE/dw5 = dE/dout_o1*dout_o1/dnet_o1*out_h1 = 0.7414*0.1868*0.5933 = 0.0822", "dE/dw5"),
