@@ -179,6 +179,14 @@ def normalised_by(axis: int, epsilon: float = 0.0) -> Function:
 # Parts and joins
 
 
+def _printed(rows: tuple[int, int], columns: tuple[int, int]) -> str:
+    """Rows and columns from 1 to the last, [1:3, 2]: the colon of Golub and Van Loan, Matrix Computations."""
+    found = []
+    for first, end in (rows, columns):
+        found.append(str(end) if end == first + 1 else f"{first + 1}:{end}")
+    return f"[{', '.join(found)}]"
+
+
 def part(rows: tuple[int, int], columns: tuple[int, int]) -> Function:
     """The rows and columns of a matrix from the first to before the last of each."""
     name = f"[{rows[0]}:{rows[1]}, {columns[0]}:{columns[1]}]"
@@ -191,7 +199,7 @@ def part(rows: tuple[int, int], columns: tuple[int, int]) -> Function:
             raise ValueError(f"a matrix of {array.shape[0]} × {array.shape[1]} has no part {name}")
         return array[rows[0] : rows[1], columns[0] : columns[1]]
 
-    return _whole("part", value, f"({{0}}){name}", pulls=(pull,))
+    return _whole(f"part {_printed(rows, columns)}", value, f"({{0}}){name}", pulls=(pull,))
 
 
 def _placed(row: int, column: int) -> Function:

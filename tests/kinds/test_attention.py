@@ -269,3 +269,16 @@ def test_what_a_source_rounded_too_early_is_found():
     printed = "H_1[1,1] = 1.23\nH_1[1,2] = 2.13\nH_1[2,1] = 1.50\nH_1[2,2] = 2.50\nH_2[1,1] = 1.16\nH_2[2,1] = 1.53"
     lines = judged(problem, printed)
     assert [line.verdict == "right" for line in lines] == [False, False, True, True, True, True]
+
+
+PARTS = [
+    (f"{ONE}scale: none\nheads: 2\nabove: [1, 0]", "∂E/∂H₂ = (∂E/∂O)[1, 2]"),
+    (f"{CAUSAL}above: [[1, 0], [0, 1], [1, 1]]", "A ⊙ (∂E/∂A − Σ_j(A ⊙ ∂E/∂A))"),
+    (f"{CAUSAL}heads: 2", "Q₂ = Q[1:3, 2]"),
+]
+
+
+@pytest.mark.parametrize(("text", "line"), PARTS)
+def test_parts_and_sums_of_a_matrix_say_of_what(text: str, line: str):
+    """Rows and columns of a part from 1 to the last; a sum over columns by their index."""
+    assert line in nnsolve.render(solved(text), "text")

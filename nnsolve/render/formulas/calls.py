@@ -9,12 +9,14 @@ from ...formula.expr import Call, Expr, Relation
 from ...formula.functions import FUNCTIONS
 from ...formula.marks import Mark
 from .binding import ATOM, PRODUCT, QUOTIENT, Bound, P, PutIn
-from .operators import Operator, infix, power
+from .operators import Operator, base_of, infix, power
 
 if TYPE_CHECKING:
     from ..notation import Notation
 
 _BARS = {"abs": ("|", "|"), "floor": ("⌊", "⌋"), "ceil": ("⌈", "⌉")}
+# What the name of a part of a matrix begins with; its rows and columns follow as they are printed.
+_PART = "part "
 # The index over which sums of a matrix run: that of the rows for each column, that of the columns for each row.
 _OVER = {"column sums": "i", "row sums": "j"}
 # Which argument was chosen: the function that chose, and how the argument stands to those before and after it.
@@ -32,6 +34,9 @@ def call(notation: Notation[P], node: Call, numbers: PutIn, leading: bool) -> Bo
         return notation.walk(function.definition(*node.args), numbers, leading)
     if not name and numbers is not None:  # a bracket that is part of a name, as in (Σx)²: 41², but (−41)²
         return notation.part(node.args[0], numbers, ATOM), ATOM
+    if name.startswith(_PART):
+        matrix = base_of(notation, node.args[0], numbers)
+        return notation.join([matrix, notation.mark(Mark(name.removeprefix(_PART)))]), ATOM
     if name[:4] in _CHOICES:
         return _choice(notation, node, numbers), ATOM
     return notation.call(name, [notation.write(arg, numbers) for arg in node.args]), ATOM

@@ -126,14 +126,14 @@ def div(notation: Notation[P], node: Div, numbers: PutIn, leading: bool) -> Boun
 
 
 def transpose(notation: Notation[P], node: Transpose, numbers: PutIn, leading: bool) -> Bound[P]:
-    return notation.transposed(_base(notation, node.inner, numbers)), ATOM
+    return notation.transposed(base_of(notation, node.inner, numbers)), ATOM
 
 
 def pow(notation: Notation[P], node: Pow, numbers: PutIn, leading: bool) -> Bound[P]:
-    return power(notation, _base(notation, node.left, numbers), node.right, numbers)
+    return power(notation, base_of(notation, node.left, numbers), node.right, numbers)
 
 
-def _base(notation: Notation[P], node: Expr, numbers: PutIn) -> P:
+def base_of(notation: Notation[P], node: Expr, numbers: PutIn) -> P:
     """What a power is of; a derivative in brackets, as it would belong to what is above its line alone."""
     base = notation.part(node, numbers, ATOM)
     return notation.bracket(base) if numbers is None and notation.is_derivative(node) else base
