@@ -82,6 +82,7 @@ _TEX_WORDS |= {
 _TEX_WORD = re.compile(rf"\\(?!(?:[dtc]?frac|{_STYLES}|{_ACCENT})\b)([A-Za-z]+)\s*")
 _EPSILON = re.compile(r"(?<![^\W_])epsilon(?![^\W\d_])")
 _RAISED_IN_BRACKETS = re.compile(r"\^\(([^()]*)\)|\((\d[\d,]*)\)")  # F^(macro); a layer also without ^
+_RAISED_WORD = re.compile(r"(?<=\d)\(([^()\d]+)\)")  # the Q of w₁₁ as a mark writes it: w₁₁(Q)
 _NEW = re.compile(r"\(\s*new\s*\)|\^\s*\{?\s*new\s*\}?")
 _BETWEEN_NUMBERS = re.compile(r"(?<=\d)\\?_(?=\d)")  # o1_11 is not o11_1
 _BLANK = re.compile(r"[\s_{}$\\\"]+")
@@ -129,6 +130,9 @@ def keys_of(mark: AnyMark) -> Iterator[str]:
     """The keys of a printed mark: its own, then that of its print in ASCII where accents look otherwise there."""
     own = key_of(written(mark))
     yield own
+    raised = _RAISED_WORD.sub(r"^\1", own)
+    if raised != own:
+        yield raised
     inner = mark.inner if isinstance(mark, Place) else mark
     if isinstance(inner, Mark) and inner.base[-1:].isdigit() and inner.sub[:1].isdigit():  # conv1₁ of the map conv1_1
         yield own.replace(f"{inner.base},", inner.base, 1)
