@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .forward import Forward
 
 # A token of a product is written out where it takes at most so many products.
-MOST_PRODUCTS = 12
+MOST_PRODUCTS = 6
 
 
 class Projections:
