@@ -8,6 +8,7 @@ from ..names import Name
 from .answers import Answer
 from .compare import is_number
 from .key import Key
+from .own import believed
 from .verdicts import RIGHT, Line
 from .written import Written, WrittenValue
 
@@ -28,7 +29,7 @@ class Agreement:
 
         def agrees(number: Written, one: float) -> bool:
             noise = self.key.noise(name) if number.value == 0 else 0.0
-            return self.key.needed.agrees(number, one, slack, noise)
+            return self.key.needed.agrees(number, one, believed(slack, one, number), noise)
 
         return written.same(value, agrees)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from ..formula.numbers import exactly, quietly
@@ -19,7 +20,7 @@ from .roles import old_value
 from .shown import Shown
 from .sorting import not_read, sorted_out, which_one
 from .verdicts import AGAIN, FOLLOWED, RIGHT, TRIVIAL, UNKNOWN, UNREADABLE, WRONG, Checked, Line
-from .written import YES_NO, Word, Written, WrittenValue
+from .written import YES_NO, Rows, Word, Written, WrittenValue
 
 if TYPE_CHECKING:
     from ..formula.numbers import Value
@@ -63,6 +64,8 @@ class _Walk:
         for answer in self.by_name.values():
             if isinstance(answer.value, Written):
                 yield answer.value
+            elif isinstance(answer.value, Rows):
+                yield from chain.from_iterable(answer.value)
 
     def _short_values(self) -> Iterator[float]:
         """The values of answered steps that end after a few figures, and so are written in full."""
@@ -111,7 +114,7 @@ class _Walk:
         answer, value = self.by_name[name], self.key.values[name]
         slack = 0.0
         if is_number(value):
-            slack = believed(LONG_RUN * self.own.shown.last_place(value), value, answer)
+            slack = believed(LONG_RUN * self.own.shown.last_place(value), value, answer.value)
         if self.agreement.same(answer.value, value, name, slack):
             self.lines[answer] = self.agreement.line(answer, value, self.key.carried[name])
         else:

@@ -14,7 +14,7 @@ from .compare import is_number, sizes_in
 from .key import Key
 from .shown import Shown
 from .verdicts import SOUND, Line
-from .written import Written
+from .written import Written, WrittenValue
 
 if TYPE_CHECKING:
     from ..formula.numbers import Value
@@ -79,7 +79,9 @@ class Own:
         """How far rounding before a step may have moved what follows there, as far as it is believed."""
         slack = self.errors[step.name]
         if is_number(follows):
-            slack = believed(slack - self.shown.rounds_off(follows), follows, answer)
+            slack = believed(slack - self.shown.rounds_off(follows), follows, answer.value)
+        elif is_array(follows):  # how much of it each entry is believed is seen entry by entry
+            slack -= self.shown.rounds_off(follows)
         return max(slack, 0.0)
 
     def take(self, step: Step, line: Line, follows: Value | None, answered: Container[Name]):
@@ -127,7 +129,7 @@ class Own:
         return min(written.unit, HIDDEN * off)
 
 
-def believed(slack: float, value: float, answer: Answer) -> float:
+def believed(slack: float, value: float, written: WrittenValue) -> float:
     """So much of what rounding may have moved a value as is believed."""
-    short = min(answer.value.unit, MOST_OF_SHORT * abs(value))
+    short = min(written.unit, MOST_OF_SHORT * abs(value))
     return min(slack, max(MOST_SLACK * abs(value), short))

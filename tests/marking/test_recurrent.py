@@ -68,3 +68,14 @@ learning_rate: 0.1
 def test_a_formula_of_matrices_is_no_wrong_matrix(line, verdict):
     """A formula without a value is prose where it is the right one, and else not understood: never a wrong matrix."""
     assert verdicts(UPDATED, line) == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [("htilde@1 = [0.505083, 0.373867]", RIGHT), ("htilde@1 = [0.505030, 0.373704]", WRONG)],
+)
+def test_digits_of_matrices_count(line, verdict):
+    """Candidates of PyTorch's GRU, from lecture notes; with r before the product the fourth digit differs."""
+    (problem,) = nnsolve.load("gru-two-units")
+    key = Key(problem)
+    assert [each.verdict for each in check(key, read_working(line, key.known)).lines] == [verdict]
