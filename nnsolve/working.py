@@ -438,7 +438,10 @@ def _listed(working: Working[Problem], shown: Iterable[Section]) -> list[list[Na
         return working.rows
     used = {name for step in steps_of(shown) for name in symbols(step.formula)}
     unused = working.spare - used
-    return [[name for name in row if name not in unused] for row in working.rows]
+    rows = []
+    for row in working.rows:
+        rows.append([name for name in row if name not in unused])
+    return rows
 
 
 def _said(note: Says) -> LateNotes:

@@ -125,9 +125,18 @@ softmax_by_columns = _softmax_of(DOWN, "softmax_by({0}, 0)")
 softmax_by_rows = _softmax_of(ACROSS, "softmax_by({0}, 1)")
 
 
+def _zeros_and_ones(seen: Seen) -> list[list[int]]:
+    """1 for what is seen, 0 for what is not."""
+    return [list(map(int, row)) for row in seen]
+
+
+def _whole_number(number: int) -> Num:
+    return Num(str(number))
+
+
 def softmax_seen(axis: int, seen: Seen) -> Function:
     """Softmax along an axis over the scores that are seen, as if all others were −∞."""
-    mask = [[int(each) for each in row] for row in seen]
+    mask = _zeros_and_ones(seen)
     return _softmax_of(axis, f"softmax_by(np.where({mask}, {{0}}, -np.inf), {axis})", seen)
 
 
@@ -141,9 +150,9 @@ def masked(seen: Seen, number: float) -> Function:
         return numpy.where(numpy.array(seen), array, put_in)
 
     def pull(args: tuple[Expr, ...], out: Expr, above: Expr, size: Callable[[Expr], Size]) -> Expr:
-        return Hadamard(above, Array([[Num(str(int(each))) for each in row] for row in seen]))
+        return Hadamard(above, Array([list(map(_whole_number, row)) for row in mask]))
 
-    mask = [[int(each) for each in row] for row in seen]
+    mask = _zeros_and_ones(seen)
     return _whole("mask", value, f"np.where({mask}, {{0}}, {number!r})", exact=False, pulls=(pull,))
 
 

@@ -137,7 +137,9 @@ class Problem(ExactDigits, _Training, ConstantKeys, _Keys):
         weights: dict[Name, Expr] | None = {Name(Role.PARAMETER, f"w{k}"): Num("0") for k in range(1, size + 1)}
         if "weights" in self.places:
             weights = read_weights(self.places["weights"], size, faults)
-        return None if weights is None else read_neuron(self, weights, faults, None if self.rule else Num("0"))
+        if weights is None:
+            return None
+        return read_neuron(self, weights, faults, None if self.rule else Num("0"))
 
     def check(self, faults: Faults):
         """Looks at what points, unit and rule need of each other, and bounds the work."""

@@ -46,6 +46,20 @@ def test_few_ways_around_types():
     assert ignored + counted <= MOST_UNTYPED
 
 
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+@pytest.mark.parametrize("folded", [COMPREHENSIONS, (ast.IfExp,)], ids=["comprehensions", "conditional expressions"])
+def test_none_stands_inside_another(folded):
+    """No comprehension stands in a comprehension, and no conditional expression in another."""
+    found = []
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, folded) and sum(isinstance(each, folded) for each in ast.walk(node)) > 1:
+                found.append(f"{path.relative_to(PACKAGE)}:{node.lineno}")
+    assert found == []
+
+
 @pytest.mark.parametrize(
     ("source", "count"),
     [

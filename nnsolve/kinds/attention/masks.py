@@ -29,7 +29,10 @@ def read_seen(problem: Problem, queries: int, keys: int, faults: Faults) -> list
     if word == NONE and not problem.padding:
         return None
     if node is None or word in _PATTERNS:
-        seen = [[_PATTERNS[word](query, key) for key in range(keys)] for query in range(queries)]
+        sees = _PATTERNS[word]
+        seen = []
+        for query in range(queries):
+            seen.append([sees(query, key) for key in range(keys)])
         return _padded(problem, seen, faults)
     found = _rows(node, queries, keys, faults)
     return found and _padded(problem, found, faults)

@@ -70,7 +70,9 @@ class Weights:
         each = [self._head(item, str(k)) for k, item in enumerate(node.items, 1)]
         if self.faults.found or not self._alike(each, node):
             return None
-        widths = {role: [self._width(head[role], role) for head in each] for role in ROLES}
+        widths: dict[str, list[int]] = {}
+        for role in ROLES:
+            widths[role] = [self._width(head[role], role) for head in each]
         return Heads(None, each, widths) if self._comparable(widths, node) else None
 
     def _alike(self, heads: list[dict[str, Projection]], node: Node) -> bool:

@@ -162,7 +162,10 @@ def _given(task: Beam) -> Table:
     for _, chances in rows:
         words.update(dict.fromkeys(chances))
     columns = [Column("after", "language_column_role"), *[Says("language_text", text=word) for word in words]]
-    return Table(columns, [[head, *(chances.get(word, "") for word in words)] for head, chances in rows])
+    lines = []
+    for head, chances in rows:
+        lines.append([head, *[chances.get(word, "") for word in words]])
+    return Table(columns, lines)
 
 
 def _text(words: Words) -> Says:

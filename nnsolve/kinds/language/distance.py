@@ -174,8 +174,11 @@ def _row(cells: Cells, right: list[str], other: list[str], cost: int, i: int) ->
     """One row of the table: distances of the first ``i`` units of the reference."""
     found = [cells.step(at(i, 0), whole(i))]
     for j, unit in enumerate(other, 1):
-        formula = _cheapest(i, j, 0 if right[i - 1] == unit else cost) if i else whole(j)
-        found.append(cells.step(at(i, j), formula))
+        if not i:
+            found.append(cells.step(at(i, j), whole(j)))
+            continue
+        exchange = 0 if right[i - 1] == unit else cost
+        found.append(cells.step(at(i, j), _cheapest(i, j, exchange)))
     return found
 
 

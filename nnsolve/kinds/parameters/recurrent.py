@@ -156,7 +156,10 @@ def _table(plan: Recurrent, solution: Solution) -> Table:
     """A row a layer, with as many columns as there is something to count, and one of totals."""
     kept = set(names_of(solution.steps))
     names = _names(plan)
-    shown = [what for what in _PARTS if any(size(name, what) in kept for name in names)]
+    shown: list[str] = []
+    for what in _PARTS:
+        if any(size(name, what) in kept for name in names):
+            shown.append(what)
     rows: list[list] = []
     for name in names:
         rows.append([name, *cells([size(name, what) for what in shown], kept)])

@@ -67,7 +67,9 @@ def _at(first: int, second: int | None, size: tuple[int, ...]) -> tuple[int, int
     """Row and column of an entry; None where there is no such place. A vector has one number."""
     if not size or (second is None and 1 not in size):
         return None
-    row, column = (first, second) if second is not None else (0, first) if size[0] == 1 else (first, 0)
+    row, column = (0, first) if size[0] == 1 else (first, 0)
+    if second is not None:
+        row, column = first, second
     return (row, column) if 0 <= row < size[0] and 0 <= column < size[1] else None
 
 

@@ -81,8 +81,10 @@ class Factors:
         if self.whole not in values:
             return
         size = _size(values[self.whole])
-        key = "recurrent_vanishes" if size < 1 else "recurrent_explodes" if size > 1 else "recurrent_stays"
-        yield Says(key, n=count)
+        if size == 1:
+            yield Says("recurrent_stays", n=count)
+        else:
+            yield Says("recurrent_vanishes" if size < 1 else "recurrent_explodes", n=count)
 
 
 def _product(form: Form, factors: list[Symbol], entries: bool) -> Expr:

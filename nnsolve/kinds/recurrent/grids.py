@@ -65,7 +65,10 @@ class Shared:
 
 def _numbers_of(grid: Grid) -> list[list[Numeric]]:
     """The values of given numbers, row by row."""
-    return [[number.evaluate({}, DOUBLES) for number in row] for row in grid]
+    found: list[list[Numeric]] = []
+    for row in grid:
+        found.append([number.evaluate({}, DOUBLES) for number in row])
+    return found
 
 
 def read_leaf(node: Node, faults: Faults, most: int = MOST_SIDE) -> Leaf | None:

@@ -75,7 +75,8 @@ class Reading:
         """The network with its output and targets."""
         output = self._output(layers[-1].units)
         steps = len(inputs) or max(map(len, gates.values()))
-        targets = None if self.faults.found else self._targets(steps, output.units if output else layers[-1].units)
+        count = output.units if output else layers[-1].units
+        targets = None if self.faults.found else self._targets(steps, count)
         if self.faults.found:
             return None
         form = Form("numbers" if self._one(layers, inputs, output) else self.problem.vectors)

@@ -46,7 +46,9 @@ class Over:
         heads: list[Says] = [Says("recurrent_time", n=time) for time in self.times]
         title, corner = Says("recurrent_table"), Column("value", "page_column_name")
         if len(heads) > MOST_COLUMNS:
-            rows = [[head, *[line.cells[k] for line in lines]] for k, head in enumerate(heads)]
+            rows = []
+            for k, head in enumerate(heads):
+                rows.append([head, *[line.cells[k] for line in lines]])
             return Table([corner, *[line.title for line in lines]], rows, title=title)
         if any(line.total for line in lines):
             heads.append(Says("recurrent_total"))
