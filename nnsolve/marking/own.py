@@ -14,7 +14,7 @@ from .compare import is_number, sizes_in
 from .key import Key
 from .shown import Shown
 from .verdicts import SOUND, Line
-from .written import Written, WrittenValue
+from .written import Rows, Written, WrittenValue
 
 if TYPE_CHECKING:
     from ..formula.numbers import Value
@@ -95,6 +95,8 @@ class Own:
         self._put(step.name, value, sound)
         if isinstance(written, Written):
             self.errors[step.name] = self._hidden(step.name, written, follows if sound else None)
+        elif isinstance(written, Rows):
+            self.errors[step.name] = max(entry.unit for row in written for entry in row)
         entry = self.key.entries.get(step.name)
         if entry is not None and is_number(value):
             self._put_entry(entry, value, sound)

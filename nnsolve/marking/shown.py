@@ -46,13 +46,16 @@ class Shown:
     def rounds_off(self, value: float | np.ndarray) -> float:
         """How far writing a value down may move it: by its last place, not at all where its digits end before it."""
         place = self.last_place(value)
-        if is_array(value) or not place:
+        if not place:
             return place
-        units = value / place
-        if not math.isfinite(units):  # so large a number has no digit at this place
-            return 0.0
-        ends_before = abs(units - round(units)) < EXACT
-        return 0.0 if ends_before else place
+        entries = map(float, value.flat) if is_array(value) else [value]
+        return 0.0 if all(_ends_before(entry, place) for entry in entries) else place
+
+
+def _ends_before(number: float, place: float) -> bool:
+    """Whether the digits of a number end before a place; so large a number has no digit there."""
+    units = number / place
+    return not math.isfinite(units) or abs(units - round(units)) < EXACT
 
 
 def _fewest_alike(decimals: list[int]) -> int | None:

@@ -57,6 +57,8 @@ def _of_value(key: Key, answer: Answer, name: Name, above: Container[str]) -> Li
     right = key.values.get(name)
     if is_array(right) and isinstance(answer.value, Word):  # no word is a matrix
         return Line(answer, PROSE) if is_formula_of(key, answer.written, name) else not_read(answer)
+    if is_array(right) and right.size > 1 and isinstance(answer.value, Written):
+        return Line(answer, UNREADABLE, [Says("mark_one_of_several", name=name, n=right.size)])
     if is_number(right):
         if isinstance(answer.value, list):  # several numbers, or a size, for one
             return not_read(answer)

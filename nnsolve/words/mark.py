@@ -8,6 +8,7 @@ WORDS: dict[str, str] = {
     "mark_unreadable": "not understood: ‘{text}’ cannot be read as a number, a size, a list or a word.",
     "mark_formula_unreadable": "not understood: ‘{text}’ cannot be read as a formula over the names of this problem.",
     "mark_not_read": "not understood; write name = value, such as {name} = 0.5",
+    "mark_one_of_several": "this is one number, and {name} holds {n}",
     "mark_several": "not understood: this says more than one thing; write one answer a line",
     "mark_fault": "not understood: nnsolve failed at this line ({text})",
     "mark_formula_wrong": "not equal to the right formula",

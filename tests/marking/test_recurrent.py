@@ -79,3 +79,33 @@ def test_digits_of_matrices_count(line, verdict):
     (problem,) = nnsolve.load("gru-two-units")
     key = Key(problem)
     assert [each.verdict for each in check(key, read_working(line, key.known)).lines] == [verdict]
+
+
+def test_one_number_is_no_vector():
+    """A single number for a state of two units is not understood: it may be right for one of them."""
+    (problem,) = nnsolve.load("gru-two-units")
+    key = Key(problem)
+    assert [line.verdict for line in check(key, read_working("h@1 = 0.3239", key.known)).lines] == [UNREADABLE]
+
+
+ATTENTION = """
+kind: attention
+Q: [[1, 0], [0, 2]]
+K: [[1, 0], [0, 1]]
+V: [[1, 2], [3, 4]]
+scale: none
+mask: causal
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        ("A = [[1, 0], [0.1192, 0.8808]]", RIGHT),
+        ("A = [[0.9970, 0.0030], [0.1192, 0.8808]]", WRONG),
+        ("S = [[1.0030, 0.0000], [0.0000, 2.0000]]", WRONG),
+    ],
+)
+def test_an_entry_of_a_matrix_is_as_near_as_a_number(line, verdict):
+    """e⁰/(e⁰ + e²) = 0.1192; the first query sees one key alone, so 0.9970 is no rounded 1."""
+    assert verdicts(ATTENTION, line) == [verdict]
