@@ -77,6 +77,20 @@ row_sums = _sums("row sums", ACROSS)
 SUMS = {DOWN: column_sums, ACROSS: row_sums}
 
 
+# Functions of numbers, taken of every entry
+
+# How they are written there.
+_LETTERS = {"sigmoid": "σ"}
+
+
+def of_entries(function: Function) -> Function:
+    """A function of numbers, taken of every entry of an array."""
+    name = _LETTERS.get(function.name, function.name)
+    column = Function(name, function.value, function.slopes, exact=function.exact, code=function.code, entry=function)
+    column.border, column.sums = function.border, function.sums
+    return column
+
+
 # Softmax
 
 # Of a matrix of scores, row by row, which of them count.

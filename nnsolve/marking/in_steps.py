@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..formula.activations import ACTIVATIONS
+from ..formula.array_functions import of_entries
 from ..formula.arrays import Hadamard, MatMul
 from ..formula.expr import ONE, Add, Call, Expr, Mul, Sub, Symbol, replaced, symbols
 from ..formula.functions import Function
@@ -124,8 +125,6 @@ def reset_behind(formula: Expr, place: Place) -> Candidates:
 
 def other_curve(formula: Expr, place: Place) -> Candidates:
     """σ for tanh, tanh for σ."""
-    from ..subjects.network.columns import of_entries
-
     for node, put in places(formula):
         own = _curve(node)
         if own is not None and isinstance(node, Call):

@@ -9,14 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...formula.activations import ACTIVATIONS
-from ...formula.array_functions import ACROSS, DOWN, SUMS
+from ...formula.array_functions import ACROSS, DOWN, SUMS, of_entries
 from ...formula.arrays import Array, Hadamard
 from ...formula.expr import Div, Expr, Num, Pow, Sub, Symbol
 from ...formula.functions import FUNCTIONS
 from ...formula.marks import Mark
 from ...names import Name, Role
 from ...solution import Says
-from ...subjects.network.columns import of_entries
 from .block_keys import POST, PRE
 from .names import OUT, entry_of
 

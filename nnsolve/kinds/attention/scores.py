@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...formula.activations import ACTIVATIONS
-from ...formula.array_functions import masked
+from ...formula.array_functions import masked, of_entries
 from ...formula.arrays import Transpose
 from ...formula.expr import Div, Expr, Symbol, total_of
 from ...formula.functions import FUNCTIONS
@@ -13,7 +13,6 @@ from ...formula.marks import Mark
 from ...names import Name, Role
 from ...reading.literals import constant
 from ...solution import Column, Ref, Says, Table
-from ...subjects.network.columns import of_entries
 from .names import D_K, SCALE, Head
 
 if TYPE_CHECKING:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from ...formula.activations import ACTIVATIONS
-from ...formula.array_functions import softmax_column, softmax_row
+from ...formula.array_functions import of_entries, softmax_column, softmax_row
 from ...formula.expr import Call, Expr, Symbol
 from ...formula.functions import Function
 from ...names import At, Name, Role
 from ...solution import Says
-from ...subjects.network.columns import of_entries
 from ...subjects.recurrent import Output
 from .forward import Forward
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...formula.array_functions import of_entries
 from ...formula.expr import Call, Expr, Symbol, total_of
 from ...formula.functions import Function
 from ...formula.marks import Mark
 from ...solution import Says
-from ...subjects.network.columns import of_entries
 from ...subjects.recurrent import Direction, Gate
 
 if TYPE_CHECKING:

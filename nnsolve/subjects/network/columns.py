@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...formula.array_functions import softmax_column
+from ...formula.array_functions import of_entries, softmax_column
 from ...formula.expr import Call, Expr, Symbol
 from ...formula.functions import Function
 from ...formula.numbers import DOUBLES
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 
 _NET, _OUT = Name(Role.NET, "z"), Name(Role.OUT, "out")
-# How a function is written when it is applied to a column.
-_LETTERS = {"sigmoid": "σ"}
 
 
 def layer_function(layer: list[Unit]) -> tuple[Function, tuple[Expr, ...]]:
@@ -27,14 +25,6 @@ def layer_function(layer: list[Unit]) -> tuple[Function, tuple[Expr, ...]]:
         return softmax_column, ()
     alike = all(unit.function is first.function and unit.args == first.args for unit in layer)
     return (of_entries(first.function), first.args) if alike else (_mixed(layer), ())
-
-
-def of_entries(function: Function) -> Function:
-    """A function of numbers, taken of every entry of an array."""
-    name = _LETTERS.get(function.name, function.name)
-    column = Function(name, function.value, function.slopes, exact=function.exact, code=function.code, entry=function)
-    column.border, column.sums = function.border, function.sums
-    return column
 
 
 def _mixed(layer: list[Unit]) -> Function:
