@@ -17,6 +17,7 @@ import yaml
 from hypothesis import strategies as st
 
 import nnsolve
+from nnsolve.errors import ProblemError
 from nnsolve.formula.numbers import is_array
 from nnsolve.formula.rounding import Rounding
 from nnsolve.page.boxes import width as columns_of
@@ -87,6 +88,27 @@ def document(kind: str, **keys) -> str:
 def keyed(keys: dict) -> str:
     """The keys of a problem, a line each, their values as they are written."""
     return "".join(f"{key}: {value}\n" for key, value in keys.items())
+
+
+class Texts:
+    """Problems of one kind that a test writes as the text of their other keys."""
+
+    def __init__(self, kind: str):
+        self.kind = kind
+
+    def solved(self, text: str) -> nnsolve.Solution:
+        """The solution of the problem that a text says."""
+        return nnsolve.solve(nnsolve.loads(f"kind: {self.kind}\n{text}")[0])
+
+    def values(self, text: str) -> dict:
+        """The values of the problem that a text says."""
+        return self.solved(text).values
+
+    def faults(self, text: str) -> str:
+        """What is said of a wrong file."""
+        with pytest.raises(ProblemError) as error:
+            nnsolve.loads(f"kind: {self.kind}\n{text}")
+        return str(error.value)
 
 
 def page(solution, **options) -> str:

@@ -12,28 +12,15 @@ from collections import Counter
 import pytest
 
 import nnsolve
-from nnsolve.errors import ProblemError
 from nnsolve.marking.alternatives import alternatives
 from nnsolve.marking.answers import read_answers
 from nnsolve.marking.check import check
 from nnsolve.marking.key import Key
 
+from ..support import Texts
 
-def solved(text: str):
-    """The solution of the problem that a text says."""
-    return nnsolve.solve(nnsolve.loads(f"kind: language\n{text}")[0])
-
-
-def values(text: str) -> dict:
-    """The values of the problem that a text says."""
-    return solved(text).values
-
-
-def faults(text: str) -> str:
-    """What is said of a wrong file."""
-    with pytest.raises(ProblemError) as error:
-        nnsolve.loads(f"kind: language\n{text}")
-    return str(error.value)
+TEXTS = Texts("language")
+faults, solved, values = TEXTS.faults, TEXTS.solved, TEXTS.values
 
 
 # Perplexity

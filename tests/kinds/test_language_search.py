@@ -8,25 +8,10 @@ from functools import cache
 
 import pytest
 
-import nnsolve
-from nnsolve.errors import ProblemError
+from ..support import Texts
 
-
-def solved(text: str):
-    """The solution of the problem that a text says."""
-    return nnsolve.solve(nnsolve.loads(f"kind: language\n{text}")[0])
-
-
-def values(text: str) -> dict:
-    """The values of the problem that a text says."""
-    return solved(text).values
-
-
-def faults(text: str) -> str:
-    """What is said of a wrong file."""
-    with pytest.raises(ProblemError) as error:
-        nnsolve.loads(f"kind: language\n{text}")
-    return str(error.value)
+TEXTS = Texts("language")
+faults, solved, values = TEXTS.faults, TEXTS.solved, TEXTS.values
 
 
 # Beam search

@@ -5,12 +5,10 @@ from __future__ import annotations
 import pytest
 import torch
 
-import nnsolve
+from ..support import Texts
 
-
-def values(text: str) -> dict:
-    """The values of the problem that a text says."""
-    return nnsolve.solve(nnsolve.loads(f"kind: language\n{text}")[0]).values
+TEXTS = Texts("language")
+values = TEXTS.values
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -14,22 +14,10 @@ import pytest
 import nnsolve
 from nnsolve.errors import ProblemError
 
+from ..support import Texts
 
-def values(text: str) -> dict:
-    """The values of the problem that a text says."""
-    return solved(text).values
-
-
-def solved(text: str):
-    """The solution of the problem that a text says."""
-    return nnsolve.solve(nnsolve.loads(f"kind: recurrent\n{text}")[0])
-
-
-def faults(text: str) -> str:
-    """What is said of a wrong file."""
-    with pytest.raises(ProblemError) as error:
-        nnsolve.loads(f"kind: recurrent\n{text}")
-    return str(error.value)
+TEXTS = Texts("recurrent")
+faults, solved, values = TEXTS.faults, TEXTS.solved, TEXTS.values
 
 
 def sigmoid(x: float) -> float:

@@ -5,22 +5,13 @@ from __future__ import annotations
 import pytest
 
 import nnsolve
-from nnsolve.errors import ProblemError
 from nnsolve.pictures import picture
 from nnsolve.reading.yamlfile import pieces
 
+from ..support import Texts
 
-def solved(text: str):
-    """The solution of the problem that a text says."""
-    return nnsolve.solve(nnsolve.loads(f"kind: recurrent\n{text}")[0])
-
-
-def faults(text: str) -> str:
-    """What is said of a wrong file."""
-    with pytest.raises(ProblemError) as error:
-        nnsolve.loads(f"kind: recurrent\n{text}")
-    return str(error.value)
-
+TEXTS = Texts("recurrent")
+faults, solved = TEXTS.faults, TEXTS.solved
 
 LOSS = "loss: half squared error\ngradients: yes\n"
 
