@@ -7,11 +7,12 @@ import random
 
 import numpy
 import pytest
-import torch
 import yaml
 
 import nnsolve
 from nnsolve.reading.load import loads
+
+torch = pytest.importorskip("torch")
 
 BLOCKS, GROUPS = 200, 20
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-import torch
 
 from ..support import Texts
+
+torch = pytest.importorskip("torch")
 
 TEXTS = Texts("language")
 values = TEXTS.values

@@ -6,11 +6,12 @@ import random
 
 import numpy
 import pytest
-import torch
 import yaml
 
 import nnsolve
 from nnsolve.reading.load import loads
+
+torch = pytest.importorskip("torch")
 
 GATES = {"rnn": ("",), "lstm": ("i", "f", "c", "o"), "gru": ("r", "z", "h")}  # in PyTorch's order
 MODULES = {"rnn": torch.nn.RNN, "lstm": torch.nn.LSTM, "gru": torch.nn.GRU}
