@@ -169,7 +169,7 @@ LAYERS = {
     "subjects/linear": SUBJECT,
     "subjects/network": SUBJECT | {"subjects/batch_statistics", "subjects/optimisers"},
     "subjects/optimisers": SUBJECT | {"subjects/descent"},
-    "subjects/recurrent": {"names", "formula"},
+    "subjects/recurrent": SUBJECT,
     "page": READING,
     "render": READING | {"page", "pictures", "endings"},
     "pictures": READING

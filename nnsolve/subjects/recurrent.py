@@ -9,8 +9,8 @@ from ..formula.array_functions import beside, stacked
 from ..formula.arrays import Array, Hadamard, MatMul
 from ..formula.expr import Expr, Mul, Num
 from ..names import At, Name, Role
+from ..reading.grids import Given, Grid
 
-Grid = list[list[Expr]]
 GRU_BEFORE = "before"  # the reset gate before the product with the weights
 
 
@@ -63,13 +63,6 @@ class Form:
     def place(self, unit: int) -> tuple[int, int]:
         """Where the value of a unit, from 0, stands in a vector."""
         return (0, unit) if self.rows else (unit, 0)
-
-
-class Given(NamedTuple):
-    """Given numbers under their name: weights or a bias."""
-
-    name: Name
-    grid: Grid
 
 
 class Gate:

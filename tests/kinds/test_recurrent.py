@@ -312,13 +312,16 @@ def test_single_entries_are_counted_from_one():
         ("cell: rnn\ninputs: [1]\nweights: {x: 1, W_hy: 1}", "under output:"),
         (
             "cell: rnn\ninputs: [[1, 2]]\nweights: {x: [[1], [2]], h: [[1, 0], [0, 1]]}",
-            "expected 2 × 2 (units × inputs)",
+            "weights of the cell from x must have 2 columns (inputs); here are 2 × 1",
         ),
         (
             "cell: rnn\ninputs: [[1, 2, 3]]\nweights: {x: [[1, 2], [3, 4], [5, 6]], h: [[1, 0], [0, 1]]}",
             "transpose would fit",
         ),
-        ("cell: rnn\ninputs: [1]\nweights: {x: 1, h: 1}\nbias: [1, 2]", "expected 1 number, one a unit"),
+        (
+            "cell: rnn\ninputs: [1]\nweights: {x: 1, h: 1}\nbias: [1, 2]",
+            "the bias of the cell must have 1 number, one a unit",
+        ),
         ("cell: rnn\ninputs: [1]\nweights: {x: 1, h: 1}\nstart: {c: 1}", "expected h"),
         ("cell: rnn\ninputs: [1]\nweights: {x: 1, h: 1}\ngates: {f: 1}", "a simple cell has no gates"),
         ("cell: rnn\ninputs: [1]\nweights: {x: 1, h: 1}\nz_weighs: new", "cell: gru"),

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...names import Name, Role
+from ...reading.grids import NUMBERS, Given, Sides, read_leaf, read_line
 from ...reading.schema import Choice, Field, Nested, Number, Raw, Record, Whole
 from ...reading.yamlfile import Faults
-from .grids import NUMBERS, Sides, read_grid, read_line
-from .model import Form, Given, Projection
+from .model import Form, Projection
 
 if TYPE_CHECKING:
     from ...formula.expr import Expr
     from ...reading.yamlfile import Node
 
-_ROWS = Form(True)
 POST, PRE, NONE = "post", "pre", "none"
 _NO_NORM = "there is no layer norm here; write norm: post or norm: pre"
 
@@ -121,18 +120,17 @@ class BlockReader:
         return [Projection(first, biases[0]), Projection(second, biases[1])]
 
     def _matrix(self, node: Node, number: str, taken: int, made: int | None) -> Given | None:
-        grid = read_grid(node, _ROWS, self.faults)
-        if grid is None:
+        leaf = read_leaf(node, self.faults)
+        if leaf is None:
             return None
+        grid = leaf.grid
         across = made if made is not None else self.form.features(grid)
-        sides = Sides.of(self.form, (taken, "the numbers that come in"), (across, "the numbers of a token"))
+        sides = Sides(*self.form.pair((taken, "the numbers that come in"), (across, "the numbers of a token")))
         fits = sides.fit(node, grid, f"W_{number} of the feed-forward layers", self.faults)
         return Given(Name(Role.PARAMETER, "W", number), grid) if fits else None
 
     def _vector(self, node: Node | None, name: Name, width: int) -> Given | None:
-        line = read_line(node, self.faults) if node is not None else None
-        if line is None or node is None:
+        if node is None:
             return None
-        if len(line) != width:
-            return self.faults.add(node, f"{name}: expected {width} numbers; here are {len(line)}", "")
-        return Given(name, self.form.vector(line).rows)
+        line = read_line(node, width, "for each number of a token", name, self.faults)
+        return Given(name, self.form.vector(line).rows) if line else None

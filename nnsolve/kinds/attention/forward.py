@@ -11,7 +11,7 @@ from ...formula.numbers import DOUBLES, quietly
 from ...names import Name, Role
 from ...solution import Says
 from .block import INPUTS, Block
-from .model import Given, entry
+from .model import entry
 from .names import D_K, D_V, JOINED, OUT, SCALE, Head, feature_mark
 from .projections import Projections
 from .rows import Rows
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import numpy
 
     from ...formula.numbers import Numeric
+    from ...reading.grids import Given
     from ...working import Working
     from .problem import Problem
 

@@ -19,13 +19,14 @@ from ...formula.arrays import Array, Entry, Line, MatMul, Transpose
 from ...formula.expr import Expr, Symbol
 from ...formula.functions import Function
 from ...names import Name
+from ...reading.grids import Given, Grid, read_leaf
 
 if TYPE_CHECKING:
+    from ...reading.yamlfile import Faults, Node
     from .block_keys import BlockModel
 
 S = TypeVar("S")
 T = TypeVar("T")
-Grid = list[list[Expr]]
 Seen = Sequence[Sequence[bool]]
 ROLES = ("Q", "K", "V")
 
@@ -107,6 +108,13 @@ class Form:
         """A token under a name of its own, as a line of its matrix."""
         return Line(name, matrix, number, not self.rows)
 
+    def read(self, node: Node, faults: Faults) -> Grid | None:
+        """A matrix of tokens; a plain list is one token."""
+        leaf = read_leaf(node, faults)
+        if leaf is None:
+            return None
+        return self.vector(leaf.line).rows if leaf.flat else leaf.grid
+
     def vector(self, numbers: Sequence[Expr]) -> Array:
         """The numbers of one token."""
         return Array([numbers]) if self.rows else Array([[number] for number in numbers])
@@ -115,13 +123,6 @@ class Form:
 def entry(matrix: Name, row: int, column: int) -> Entry:
     """An entry of a matrix, both from 0, under its name counted from 1."""
     return Entry(matrix, row, column, indices=f"[{row + 1},{column + 1}]")
-
-
-class Given(NamedTuple):
-    """Given numbers under their name."""
-
-    name: Name
-    grid: Grid
 
 
 class Projection(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...errors import counted
+from ...reading.grids import MOST_SIDE, NUMBERS
 from ...reading.problem import CommonProblem
 from ...reading.schema import (
     Choice,
@@ -20,7 +21,6 @@ from ...reading.schema import (
 from ...reading.yamlfile import Faults
 from .block_keys import BlockKeys, PositionKeys
 from .conventions import INFINITE, NONE, ROOT, HiddenType, MaskType, ScaleType
-from .grids import MOST_SIDE, NUMBERS
 from .model import Model
 
 MOST_HEADS = 16
@@ -146,7 +146,7 @@ class Problem(CommonProblem):
     )
     targets = Field(Raw(NUMBERS), "the wanted output", default=None, needs=With("loss"))
     loss = Field(
-        Later("nnsolve.kinds.attention.losses", "LossType"),
+        Later("nnsolve.subjects.network.loss", "LossType"),
         "the loss of output and targets",
         default=None,
         needs=With("targets"),

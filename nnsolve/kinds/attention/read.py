@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from ...errors import counted
 from ...names import Name, Role, d
+from ...reading.grids import Given, Sides
 from ...reading.literals import constant
 from ...reading.yamlfile import Faults
 from .block_keys import BlockModel, BlockReader
-from .grids import Sides, read_grid
 from .masks import read_seen
-from .model import ROLES, Form, Given, Model, Projection, Score
+from .model import ROLES, Form, Model, Projection, Score
 from .weights import Heads, Weights
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ class Reading:
         found: dict[str, Given] = {}
         for key, letter in _TOKENS.items():
             node = getattr(self.problem, key)
-            grid = read_grid(node, self.form, self.faults) if node is not None else None
+            grid = self.form.read(node, self.faults) if node is not None else None
             if grid is not None:
                 found[key] = Given(Name(Role.INPUT, letter), grid)
         if self.faults.found or not self._complete(found):
@@ -201,7 +201,7 @@ class Reading:
     def _wanted(self, key: str, what: str, name: Name, tokens: tuple[int, str], width: tuple[int, str]) -> Given | None:
         """A matrix in the size of the output."""
         node = getattr(self.problem, key)
-        grid = read_grid(node, self.form, self.faults) if node is not None else None
-        if grid is None or not Sides.of(self.form, tokens, width).fit(node, grid, what, self.faults):
+        grid = self.form.read(node, self.faults) if node is not None else None
+        if grid is None or not Sides(*self.form.pair(tokens, width)).fit(node, grid, what, self.faults):
             return None
         return Given(name, grid)

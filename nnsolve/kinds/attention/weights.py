@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from ...errors import counted, listing, nearest
 from ...formula.parse import whole_text
 from ...names import Name, Role
+from ...reading.grids import Given, Grid, Sides, read_leaf, read_line
 from ...reading.yamlfile import Node
-from .grids import Sides, read_grid, read_line
-from .model import ROLES, Form, Given, Grid, Projection, Score
+from .model import ROLES, Form, Projection, Score
 
 if TYPE_CHECKING:
     from ...reading.yamlfile import Faults
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _CALLED = {"query": "Q", "queries": "Q", "key": "K", "keys": "K", "value": "V", "values": "V", "output": "O"}
 _ALL = (*ROLES, "O")
 _SCORES: dict[str, tuple[str, ...]] = {"dot": (), "general": ("W",), "additive": ("W", "U", "v")}
-_ROWS = Form(True)
 MOST_HEADS = 16
 # How many numbers a query, a key and a value has, head by head.
 Widths = dict[str, list[int]]
@@ -146,11 +145,12 @@ class Weights:
         """The weights of one matrix, with so many rows as a token has numbers, and the bias behind them."""
         grid = None
         if weights is not None and weights.word != "none":
-            grid = read_grid(weights, _ROWS, self.faults)
-            if grid is None:
+            leaf = read_leaf(weights, self.faults)
+            if leaf is None:
                 return Projection()
+            grid = leaf.grid
             width = self.form.features(grid), ""
-            sides = Sides.of(self.form, (features, "as many as a token has numbers"), width)
+            sides = Sides(*self.form.pair((features, "as many as a token has numbers"), width))
             if not sides.fit(weights, grid, f"W_{role}{number}", self.faults):
                 return Projection()
         made = Given(Name(Role.PARAMETER, "W", f"{role}{number}"), grid) if grid else None
@@ -158,13 +158,10 @@ class Weights:
         return Projection(made, self._bias(f"{role}{number}", bias, width_of))
 
     def _bias(self, name: str, node: Node | None, width: int) -> Given | None:
-        line = read_line(node, self.faults) if node is not None else None
-        if line is None:
+        if node is None:
             return None
-        if len(line) != width:
-            text = f"b_{name} must have {counted(width, 'numbers')}, one for each that the weights make; here are "
-            return self.faults.add(node, f"{text}{len(line)}", "")
-        return Given(Name(Role.PARAMETER, "b", name), self.form.vector(line).rows)
+        line = read_line(node, width, "for each that the weights make", f"b_{name}", self.faults)
+        return Given(Name(Role.PARAMETER, "b", name), self.form.vector(line).rows) if line else None
 
     def _width(self, projection: Projection, role: str) -> int:
         return self.form.features(projection.weights.grid) if projection.weights else self.features[role]
@@ -197,9 +194,9 @@ class Weights:
             faults.add(problem.places["scale"], "additive scores are no products over d_k; write scale: none")
         grids: dict[str, Grid] = {}
         for letter, node in matrices.items():
-            grid = read_grid(node, _ROWS, faults)
-            if grid is not None:
-                grids[letter] = grid
+            leaf = read_leaf(node, faults)
+            if leaf is not None:
+                grids[letter] = leaf.grid
         if faults.found:
             return None
         self._fit(how, matrices, grids, queries, keys)
@@ -222,12 +219,15 @@ class Weights:
         """Whether the weights of scores have the sizes that belong there; else that is noted."""
         of_query, of_key = "the numbers of a query", "the numbers of a key"
         if how == "general":
-            Sides(queries, of_query, keys, of_key).fit(nodes["W"], grids["W"], "W", self.faults)
+            Sides((queries, of_query), (keys, of_key)).fit(nodes["W"], grids["W"], "W", self.faults)
         if how == "additive":
-            line = read_line(nodes["v"], self.faults)
-            if line is None:
+            leaf = read_leaf(nodes["v"], self.faults)
+            if leaf is None:
                 return
+            line = leaf.line
+            if 1 not in leaf.size:
+                self.faults.add(nodes["v"], "v must be one list of numbers", "")
             grids["v"] = self.form.vector(line).rows
             for letter, width, of in (("W", queries, of_query), ("U", keys, of_key)):
-                sides = Sides(len(line), "as many as v has numbers", width, of)
+                sides = Sides((len(line), "as many as v has numbers"), (width, of))
                 sides.fit(nodes[letter], grids[letter], letter, self.faults)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...errors import counted as how_many
 from ...errors import listing
 from ...formula.expr import Expr
 from ...names import Name, Role
 from ...reading.activation import Choice as Activation
 from ...reading.activation import read_activation
+from ...reading.grids import Given, Leaf, fit_line, read_leaf
 from ...reading.yamlfile import Faults, Node, complete, listed
-from ...subjects.recurrent import Direction, Form, Given, Layer, Output
-from .grids import MOST_STEPS, Leaf, Shared, fits, read_leaf
+from ...subjects.recurrent import Direction, Form, Layer, Output
+from .grids import MOST_STEPS, Shared, fits, read_named
 from .read import Reader
 from .targets import TargetReader, Targets, read_word
 from .written import GATES, gate_of, missing_gates
@@ -178,8 +178,8 @@ class Reading:
         keys, before = self.problem.output, len(self.faults.found)
         if keys is None:
             return None
-        leaf = read_leaf(keys.weights, self.faults) if keys.weights is not None else None
-        bias = read_leaf(keys.bias, self.faults) if keys.bias is not None else None
+        leaf = read_named(keys.weights, self.faults) if keys.weights is not None else None
+        bias = read_named(keys.bias, self.faults) if keys.bias is not None else None
         if len(self.faults.found) > before:
             return None
         count = _outputs(leaf, units, self.problem.vectors == "rows")
@@ -196,11 +196,9 @@ class Reading:
         return leaf if fits(leaf, rows, columns, self.faults, "output weights") else None
 
     def _output_bias(self, leaf: Leaf, count: int) -> Given | None:
-        line = [number for row in leaf.grid for number in row]
-        if len(line) != count:
-            text = f"expected {how_many(count, 'numbers')}, one an output; here {how_many(len(line), 'numbers')}"
-            return self.faults.add(leaf.node, text, "")
-        return Given(self.shared.given(leaf, Name(Role.PARAMETER, "b_y")).name, [line])
+        if not fit_line(leaf, count, "an output", "the bias of the output", self.faults):
+            return None
+        return Given(self.shared.given(leaf, Name(Role.PARAMETER, "b_y")).name, [leaf.line])
 
 
 def _outputs(leaf: Leaf | None, units: int, rows: bool) -> int:

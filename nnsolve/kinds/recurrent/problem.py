@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...reading.activation import activation_names
+from ...reading.grids import NUMBERS
 from ...reading.known import KnownText
 from ...reading.problem import CommonProblem
 from ...reading.schema import (
@@ -24,7 +25,7 @@ from ...reading.schema import (
     together,
 )
 from ...reading.yamlfile import Faults, Node
-from .grids import MOST_STEPS, NUMBERS
+from .grids import MOST_STEPS
 from .written import GATES
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ class Problem(LayerKeys, SequenceKeys):
         needs=With("loss"),
     )
     loss = Field(
-        Later("nnsolve.kinds.recurrent.losses", "LossType"),
+        Later("nnsolve.subjects.network.loss", "LossType"),
         "the loss of one step",
         default=None,
         needs=With("targets"),

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from ...formula.expr import ZERO, Expr
 from ...names import Name, Role
-from ...subjects.recurrent import Direction, Gate, Given, Layer
-from .grids import Leaf, Shared, fits
+from ...reading.grids import Given, Leaf, fit_line
+from ...subjects.recurrent import Direction, Gate, Layer
+from .grids import Shared, fits
 from .written import GATES, Written
 
 if TYPE_CHECKING:
@@ -54,8 +55,8 @@ class Reader:
             made.peephole = self._vector(found, written.peepholes.get(gate), f"p_{gate}", "the peephole")
         for word in written.states:
             leaf = written.starts.get(word)
-            sized = leaf is not None and self._sized(leaf, found.units, f"the start of {word}")
-            found.start[word] = _line(leaf) if leaf is not None and sized else [ZERO] * found.units
+            sized = leaf is not None and fit_line(leaf, found.units, "a unit", f"the start of {word}", self.faults)
+            found.start[word] = leaf.line if leaf is not None and sized else [ZERO] * found.units
         return None if len(self.faults.found) > before else found
 
     # What it must be
@@ -68,7 +69,7 @@ class Reader:
         if of_states:
             return 1 if of_states[0].flat else of_states[0].size[side]
         for leaf in (*written.starts.values(), *written.biases.values()):
-            return len(_line(leaf))
+            return len(leaf.line)
         of_inputs = list(filter(None, (sources.get("x") for sources in every)))
         return _of_inputs(of_inputs[0], width, side) if of_inputs else 1
 
@@ -84,7 +85,7 @@ class Reader:
                 word = _word(letter, gate if source == "joint" else f"{gate}{source}")
                 found[source] = self.shared.given(leaf, self._name(direction, word))
         if "joint" in found and direction.units == direction.width == 1:
-            return self._apart(direction, gate, joint, _line(leaves["joint"]))
+            return self._apart(direction, gate, joint, leaves["joint"].line)
         direction.columns = joint
         return Gate(**found)
 
@@ -101,21 +102,9 @@ class Reader:
         return Name(Role.PARAMETER, word, direction.way, indices=direction.index)
 
     def _vector(self, direction: Direction, leaf: Leaf | None, word: str, what: str) -> Given | None:
-        if leaf is None or not self._sized(leaf, direction.units, what):
+        if leaf is None or not fit_line(leaf, direction.units, "a unit", what, self.faults):
             return None
-        return Given(self.shared.given(leaf, self._name(direction, word)).name, [_line(leaf)])
-
-    def _sized(self, leaf: Leaf, count: int, what: str) -> bool:
-        here = len(_line(leaf))
-        if here == count and 1 in leaf.size:
-            return True
-        self.faults.add(
-            leaf.node,
-            f"{what}: expected {count} {'number' if count == 1 else 'numbers'}, one a unit; here "
-            f"{here if 1 in leaf.size else f'{leaf.size[0]} × {leaf.size[1]}'}",
-            "",
-        )
-        return False
+        return Given(self.shared.given(leaf, self._name(direction, word)).name, [leaf.line])
 
 
 def _across(direction: Direction, source: str, joint: list[str]) -> tuple[int, str]:
@@ -131,11 +120,6 @@ def _of_inputs(leaf: Leaf, width: int, side: int) -> int:
     if not leaf.flat:
         return leaf.size[side]
     return len(leaf.grid[0]) if width == 1 else 1
-
-
-def _line(leaf: Leaf) -> list[Expr]:
-    """The numbers of a vector, written as a list or as a column."""
-    return [number for row in leaf.grid for number in row]
 
 
 def _of(gate: str) -> str:

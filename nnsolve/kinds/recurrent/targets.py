@@ -8,8 +8,8 @@ from ...errors import counted as how_many
 from ...errors import listing, nearest
 from ...formula.expr import ONE, ZERO, Expr
 from ...formula.parse import whole_text
+from ...reading.grids import read_line
 from ...reading.yamlfile import Faults, Node, listed
-from .grids import read_leaf
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,14 +78,7 @@ class TargetReader:
         return one_hot(number - 1, self.outputs)
 
     def _row(self, node: Node) -> list[Expr] | None:
-        leaf = read_leaf(node, self.faults)
-        if leaf is None:
-            return None
-        line = [number for row in leaf.grid for number in row]
-        if len(line) != self.outputs:
-            wanted = how_many(self.outputs, "numbers")
-            return self.faults.add(node, f"expected {wanted}, one an output; here {len(line)}", "")
-        return line
+        return read_line(node, self.outputs, "an output", "a target", self.faults)
 
 
 def read_word(node: Node, words: Sequence[str], faults: Faults) -> list[Expr] | None:

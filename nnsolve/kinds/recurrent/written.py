@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeVar
 
 from ...errors import listing, nearest
-from .grids import Leaf, read_leaf
+from .grids import read_named
 
 if TYPE_CHECKING:
+    from ...reading.grids import Leaf
     from ...reading.yamlfile import Faults, Node
     from .problem import DirectionKeys
 
@@ -85,7 +86,7 @@ class Written:
         return found
 
     def _leaf(self, node: Node) -> Leaf | None:
-        return read_leaf(node, self.faults)
+        return read_named(node, self.faults)
 
     def _weights(self) -> dict[str, dict[str, Leaf]]:
         """The weights by gate and by what they multiply: x, h, or joint."""

@@ -14,7 +14,8 @@ from ...formula.losses import LOSSES, SEVERAL, Loss, in_networks, proper
 from ...formula.parse import ParseError, parse
 from ...names import Name, Role
 from ...reading.activation import canonical, named, user_function
-from ...reading.schema import bracketed_number, constant
+from ...reading.known import either
+from ...reading.schema import Schema, Type, bracketed_number, constant
 from ...reading.yamlfile import Faults, Node
 from ...solution import Says
 from .model import Network, Unit
@@ -200,3 +201,13 @@ def check_targets(loss: ReadLoss, targets: dict[str, Expr], node: Node, faults: 
         if wrong:
             wanted = "−1 or 1" if loss.entry.targets == "sign" else "from 0 to 1"
             faults.add(node, f"the target of {name} must be {wanted} for {loss.name}; it is {value:g}", "")
+
+
+class LossType(Type[ReadLoss]):
+    """A loss of the table, or a formula in t and o."""
+
+    def read(self, node: Node, faults: Faults) -> ReadLoss | None:
+        return read_loss(node, faults)
+
+    def schema(self) -> Schema:
+        return either(loss_names(), {"type": "string"})
