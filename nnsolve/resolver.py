@@ -27,6 +27,31 @@ _DIGITS = re.compile(r"\d+")
 # Roles whose values stand on a page beside the one that is meant by the symbol: a long way to the same number.
 _LONG_WAYS = (Role.CHAIN, Role.RESULT)
 
+
+def _spelt_with_rounds(name: Name, key: str) -> bool:
+    """Whether a name of some round is spelt as a key is: who writes 1. in front spells."""
+    return bool(name.at.rounds) and key_of(name) == key
+
+
+def _spelt_so(name: Name, key: str) -> bool:
+    return key_of(name).lower() == key.lower()
+
+
+def _outside_of_time(name: Name, key: str) -> bool:
+    return not name.at.rounds and name.at.time is None
+
+
+def _outside_of_rounds(name: Name, key: str) -> bool:
+    return not name.at.rounds
+
+
+def _no_long_way(name: Name, key: str) -> bool:
+    return name.role not in _LONG_WAYS
+
+
+# Which of names that are written differently is preferred, by where they stand in the runs.
+_BY_PLACE = (_outside_of_time, _outside_of_rounds)
+
 # The names of each key, the surest alone, with how sure that is.
 _Index = dict[str, tuple[int, list[Name]]]
 
@@ -184,17 +209,13 @@ class Resolver:
         if len(names) < 2:
             return names
         alike = len({written(self.printed.mark(name)) for name in names}) == 1
-        preferences: tuple[Callable[[Name], object], ...] = (
-            lambda name: name.at.rounds and key_of(name) == key,  # who writes 1. in front spells
-            lambda name: alike and key_of(name).lower() == key.lower(),
-            lambda name: name == self._by_kind.get(key),
-            lambda name: not alike and not name.at.rounds and name.at.time is None,
-            lambda name: not alike and not name.at.rounds,
-            lambda name: name.role not in _LONG_WAYS,
-        )
-        for wanted in preferences:
-            names = [name for name in names if wanted(name)] or names
+        by_spelling, by_place = ((_spelt_so,), ()) if alike else ((), _BY_PLACE)
+        for wanted in (_spelt_with_rounds, *by_spelling, self._meant_by_kind, *by_place, _no_long_way):
+            names = [name for name in names if wanted(name, key)] or names
         return list(dict.fromkeys(names))
+
+    def _meant_by_kind(self, name: Name, key: str) -> bool:
+        return name == self._by_kind.get(key)
 
     def _derivatives_called(self, key: str) -> list[Name]:
         """The derivatives that ∂top/∂bottom means, where its parts are called by other words than its own."""

@@ -93,16 +93,20 @@ class Own:
             return
         sound = line.verdict in SOUND
         self._put(step.name, value, sound)
-        if isinstance(written, Written):
-            self.errors[step.name] = self._hidden(step.name, written, follows if sound else None)
-        elif isinstance(written, Rows):
-            self.errors[step.name] = max(entry.unit for row in written for entry in row)
+        self._note_error(step.name, written, follows if sound else None)
         entry = self.key.entries.get(step.name)
         if entry is not None and is_number(value):
             self._put_entry(entry, value, sound)
         for name, size in sizes_in(step, value).items():  # later steps start from the single sizes of a shape
             if name in self.key.steps and name not in answered:
                 self._put(name, size, sound)
+
+    def _note_error(self, name: Name, written: WrittenValue, follows: Value | None):
+        """Keeps how far what was written may be from what the student goes on with."""
+        if isinstance(written, Written):
+            self.errors[name] = self._hidden(name, written, follows)
+        elif isinstance(written, Rows):
+            self.errors[name] = max(entry.unit for row in written for entry in row)
 
     def _put(self, name: Name, value: Value, sound: bool):
         self.values[name] = value

@@ -55,10 +55,10 @@ def _of_value(key: Key, answer: Answer, name: Name, above: Container[str]) -> Li
         answer.value = found
     name = answer.name = _meant(key, answer, name, above)
     right = key.values.get(name)
-    if is_array(right) and isinstance(answer.value, Word):  # no word is a matrix
-        return Line(answer, PROSE) if is_formula_of(key, answer.written, name) else not_read(answer)
-    if is_array(right) and right.size > 1 and isinstance(answer.value, Written):
-        return Line(answer, UNREADABLE, [Says("mark_one_of_several", name=name, n=right.size)])
+    if is_array(right):
+        other = _beside_array(key, answer, name, right.size)
+        if other is not None:
+            return other
     if is_number(right):
         if isinstance(answer.value, list):  # several numbers, or a size, for one
             return not_read(answer)
@@ -67,6 +67,15 @@ def _of_value(key: Key, answer: Answer, name: Name, above: Container[str]) -> Li
     if any(_claims_another(key, answer, name, text) for text in answer.formulas):
         return _of_two_things(answer)
     return name
+
+
+def _beside_array(key: Key, answer: Answer, name: Name, size: int) -> Line | None:
+    """The line of a word or a single number where a vector or matrix of ``size`` entries belongs."""
+    if isinstance(answer.value, Word):  # no word is a matrix
+        return Line(answer, PROSE) if is_formula_of(key, answer.written, name) else not_read(answer)
+    if size > 1 and isinstance(answer.value, Written):
+        return Line(answer, UNREADABLE, [Says("mark_one_of_several", name=name, n=size)])
+    return None
 
 
 def not_read(answer: Answer) -> Line:
