@@ -10,7 +10,7 @@ from .compare import is_number
 from .key import Key
 from .own import believed
 from .verdicts import RIGHT, Line
-from .written import Written, WrittenValue
+from .written import Rows, Written, WrittenValue
 
 if TYPE_CHECKING:
     from ..formula.numbers import Value
@@ -27,7 +27,11 @@ class Agreement:
         if self.tolerance is not None and isinstance(written, Written) and is_number(value):
             return abs(written.value - value) <= self.tolerance
 
+        in_rows = isinstance(written, Rows) and written.shows_something
+
         def agrees(number: Written, one: float) -> bool:
+            if in_rows and number.rounds_to_zero(one):
+                return True
             noise = self.key.noise(name) if number.value == 0 else 0.0
             return self.key.needed.agrees(number, one, believed(slack, one, number), noise)
 

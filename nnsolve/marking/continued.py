@@ -10,7 +10,7 @@ from ..errors import EvaluationError
 from ..formula.expr import Num, symbols
 from ..names import Name
 from ..solution import FULL, Block, Says, Section, Solution, Statement, Step, evaluate, needed, steps_of
-from .compare import sizes_in
+from .compare import is_number, parts_in
 from .feedback import Feedback
 from .key import Key
 from .verdicts import AGAIN, MARKED, UNREAD, Line
@@ -64,18 +64,18 @@ def _numbers(own: dict[Name, Givable], left: Iterable[Step]) -> list[Name]:
 
 
 def _own_values(feedback: Feedback) -> dict[Name, Givable]:
-    """The student's own value of every step that has one, and of the single sizes of a shape."""
+    """The student's own value of every step that has one, and of the steps that one is put together from."""
     own: dict[Name, Givable] = {}
-    sizes: dict[Name, Givable] = {}
+    parts: dict[Name, Givable] = {}
     for step, line in _taken(feedback):
         if isinstance(line.answer.value, Written):
             own[step.name] = Num(f"{line.answer.value.value:.15g}")
             continue
         value = own[step.name] = feedback.checked.own[step.name]
-        for name, size in sizes_in(step, value).items():
+        for name, part in parts_in(step, value, feedback.checked.own).items():
             if name in feedback.key.steps:
-                sizes[name] = Num(str(size))
-    return {**sizes, **own}
+                parts[name] = Num(f"{part:.15g}") if is_number(part) else part
+    return {**parts, **own}
 
 
 def _taken(feedback: Feedback) -> Iterator[tuple[Step, Line]]:

@@ -132,8 +132,9 @@ class Faults:
     def _gap(self, step: Step) -> list[Step]:
         """The steps since the last answered ones that lead to a step, and the step itself."""
         wanted, gap = {step.name}, []
+        written = self.own.parts.union(self.answered)
         for each in reversed(self.key.leading_to(frozenset(self.answered))):
-            if each.name in wanted and (each is step or each.name not in self.answered):
+            if each.name in wanted and (each is step or each.name not in written):
                 gap.append(each)
                 wanted.update(self.key.used(each))
         return gap[::-1]

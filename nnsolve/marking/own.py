@@ -10,7 +10,7 @@ from ..formula.numbers import DOUBLES, finite, is_array
 from ..names import Name
 from ..solution import Step
 from .answers import Answer
-from .compare import is_number, sizes_in
+from .compare import is_number, parts_in
 from .key import Key
 from .shown import Shown
 from .verdicts import SOUND, Line
@@ -31,7 +31,8 @@ class Own:
     """The numbers of one student.
 
     ``values`` holds those given, those written, and what follows from both; ``errors`` how far rounding may have moved
-    them; ``doubt`` the names whose value rests on a wrong answer; ``missing`` what a step without value lacks.
+    them; ``doubt`` the names whose value rests on a wrong answer; ``missing`` what a step without value lacks;
+    ``parts`` the names whose value was written as a part of another.
     """
 
     def __init__(self, key: Key, shown: Shown):
@@ -40,6 +41,7 @@ class Own:
         self.errors: dict[Name, float] = {}
         self.doubt: set[Name] = set()
         self.missing: dict[Name, Name] = {}
+        self.parts: set[Name] = set()
 
     def follow(self, step: Step) -> Value | None:
         """The step's value from the student's numbers, None where there is none; its error and doubts are noted."""
@@ -97,9 +99,11 @@ class Own:
         entry = self.key.entries.get(step.name)
         if entry is not None and is_number(value):
             self._put_entry(entry, value, sound)
-        for name, size in sizes_in(step, value).items():  # later steps start from the single sizes of a shape
+        for name, part in parts_in(step, value, self.values).items():  # later steps may start from these
             if name in self.key.steps and name not in answered:
-                self._put(name, size, sound)
+                self._put(name, part, sound)
+                self.parts.add(name)
+                self.errors[name] = self.errors[step.name]
 
     def _note_error(self, name: Name, written: WrittenValue, follows: Value | None):
         """Keeps how far what was written may be from what the student goes on with."""

@@ -82,6 +82,8 @@ class Needed:
         rounding = self.asked
         if rounding and (self.told or not figures):
             return Says("mark_precision", **digits(rounding))
+        if not figures:
+            return Says("mark_rounds_to_zero")
         return Says("mark_figures", n=figures)
 
     def _is_whole(self, value: float) -> bool:

@@ -162,6 +162,10 @@ class Written(WrittenValue):
         """The same number where whole numbers are what is asked for: 4 stands for 3.7 as well."""
         return Written(self.text, self.value, self.unit, self.figures, self.decimals) if self.whole else self
 
+    def rounds_to_zero(self, value: float) -> bool:
+        """Whether this is a 0 with digits behind the point, to which ``value`` rounds: 0.00 for 0.0008."""
+        return self.value == 0 and not self.exact and abs(value) <= self.unit / 2
+
     def agrees(self, value: float, slack: float = 0.0) -> bool:
         """Whether this number is ``value`` rounded or cut at its last digit, give or take ``slack``.
 
@@ -219,6 +223,11 @@ class Rows(list[list[Written]], WrittenValue):
     @property
     def sought(self) -> list[list[float]]:
         return [_numbers(row) for row in self]
+
+    @property
+    def shows_something(self) -> bool:
+        """Whether an entry is not 0, beside which others may round to 0."""
+        return any(entry.value for entry in chain.from_iterable(self))
 
     def same(self, value: Value, agrees: Agrees) -> bool:
         if isinstance(value, list):

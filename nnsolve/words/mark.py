@@ -16,6 +16,7 @@ WORDS: dict[str, str] = {
     "mark_lacks": "cannot be followed: {name} has no value from your numbers",
     "mark_trivial": "follows from your numbers, but they make this line trivial; it earns nothing",
     "mark_figures": "to {n} {n:figure|figures} only",
+    "mark_rounds_to_zero": "0 only at so few digits",
     "mark_precision": "to too few digits: {n} {how} are asked for",
     "mark_given": "{name} is given, with another value",
     "mark_arithmetic": "The formula is right, but {text} is {value}.",

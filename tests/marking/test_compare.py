@@ -7,9 +7,10 @@ import math
 import numpy
 import pytest
 
-from nnsolve.formula.arrays import Shape
+from nnsolve.formula.array_functions import beside, stacked
+from nnsolve.formula.arrays import Array, Shape
 from nnsolve.formula.expr import Num, Symbol
-from nnsolve.marking.compare import sizes_in, trivial
+from nnsolve.marking.compare import parts_in, sizes_in, trivial
 from nnsolve.marking.written import Written, read_value
 from nnsolve.solution import Step
 
@@ -128,6 +129,25 @@ def test_sizes_of_a_shape(names, value, sizes):
     """The sizes of a shape that are steps of their own take what was written, if it is consistent."""
     parts = [Num(part) if part.isdigit() else Symbol(part) for part in names.split()]
     assert sizes_in(Step("shape", Shape(parts)), value) == sizes
+
+
+@pytest.mark.parametrize(
+    ("formula", "parts"),
+    [
+        (Array([[Symbol("a"), Symbol("b")], [Num("0"), Symbol("c")]]), {"a": 1, "b": 2, "c": 4}),
+        (Array([[Symbol("a"), Symbol("a")], [Num("0"), Symbol("c")]]), {"c": 4}),  # two numbers for one name
+        (stacked(Symbol("row"), Symbol("rest")), {"row": [[1, 2]], "rest": [[3, 4]]}),
+        (beside(Symbol("column"), Symbol("other")), {"column": [[1], [3]], "other": [[2], [4]]}),
+        (beside(Symbol("column"), Num("3")), {}),
+        (Symbol("whole"), {}),
+    ],
+)
+def test_parts_of_a_matrix(formula, parts):
+    """The steps that a matrix is put together from take what was written, in the sizes that they have."""
+    sizes = {"row": (1, 2), "rest": (1, 2), "column": (2, 1), "other": (2, 1)}
+    values = {name: numpy.zeros(size) for name, size in sizes.items()}
+    found = parts_in(Step("whole", formula), numpy.array([[1.0, 2.0], [3.0, 4.0]]), values)
+    assert {name: numpy.asarray(part).tolist() for name, part in found.items()} == parts
 
 
 @pytest.mark.parametrize(

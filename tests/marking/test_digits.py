@@ -385,7 +385,7 @@ def test_values_that_differ(keys, one, other, differ):
         (TOLD % "decimals: 4", ["0.59"], "mark_precision", None),
         (OWN % "decimals: 4", ["0.59"], "mark_figures", {"n": 2}),
         (OWN % "decimals: 4", ["0.00"], "mark_precision", None),
-        ("", ["0.00"], "mark_figures", {"n": 0}),
+        ("", ["0.00"], "mark_rounds_to_zero", {}),
     ],
 )
 def test_what_is_said_of_too_few_digits(keys, texts, key, args):

@@ -7,7 +7,7 @@ import pytest
 import nnsolve
 from nnsolve.marking.check import check
 from nnsolve.marking.key import Key
-from nnsolve.marking.verdicts import FOLLOWED, PROSE, RIGHT, SLIP, UNREADABLE, WRONG
+from nnsolve.marking.verdicts import COARSE, FOLLOWED, PROSE, RIGHT, SLIP, UNREADABLE, WRONG
 from nnsolve.marking.working import read_working
 
 ONE_UNIT = """
@@ -109,3 +109,41 @@ mask: causal
 def test_an_entry_of_a_matrix_is_as_near_as_a_number(line, verdict):
     """e⁰/(e⁰ + e²) = 0.1192; the first query sees one key alone, so 0.9970 is no rounded 1."""
     assert verdicts(ATTENTION, line) == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        ("A = [[0.88, 0.12, 0.00]]", COARSE),  # the third weight is 0.0008
+        ("A = [[0.88, 0.12, 0]]", WRONG),
+        ("A = [[0.8801, 0.1191, 0.0000]]", WRONG),
+        ("A = [[0.00, 0.00, 0.00]]", WRONG),
+    ],
+)
+def test_an_entry_that_rounds_to_0_beside_others(line, verdict):
+    """Weights to two decimals are e¹⁰, e⁸ and e³ over their sum, as published; a 0 that is none has too few digits."""
+    problem = "kind: attention\nQ: [1, 2, 1]\nK: [[1, 2, 3], [1, 2, 1], [0, 1, -1]]\nV: [[1], [2], [3]]\nscale: none"
+    assert verdicts(problem, line) == [verdict]
+
+
+TWO_KEYS = """
+kind: attention
+Q: [[1, 0], [0, 1], [1, 1]]
+K: [[1, 1], [0, 1], [1, 0]]
+V: [[0, 2], [1, 1], [2, 0]]
+scale: sqrt(d_k)
+"""
+
+
+@pytest.mark.parametrize(
+    ("weights", "output", "expected"),
+    [
+        # ½·(0, 2) + ¼·(1, 1) + ¼·(2, 0), as published; with all digits of the weights it is (0.7448, 1.2552)
+        ("[[0.40, 0.20, 0.40], [0.40, 0.40, 0.20], [0.50, 0.25, 0.25]]", "[[1, 1], [0.8, 1.2], [0.75, 1.25]]", COARSE),
+        ("[[0.4, 0.2, 0.4], [0.4, 0.4, 0.2], [0.7, 0.2, 0.1]]", "[[1, 1], [0.8, 1.2], [0.4, 1.6]]", FOLLOWED),
+        ("[[0.4, 0.2, 0.4], [0.4, 0.4, 0.2], [0.7, 0.2, 0.1]]", "[[1, 1], [0.8, 1.2], [0.9, 1.3]]", WRONG),
+    ],
+)
+def test_what_follows_from_a_matrix_follows_from_its_entries(weights, output, expected):
+    """Rows of the output are written as sums over single weights: those of the matrix that was written."""
+    assert verdicts(TWO_KEYS, f"A = {weights}", f"O = {output}")[1] == expected
