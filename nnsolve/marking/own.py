@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
-from typing import TYPE_CHECKING
+from collections import ChainMap
+from collections.abc import Container, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from ..formula.arrays import Entry
 from ..formula.numbers import DOUBLES, finite, is_array
@@ -25,6 +26,9 @@ MOST_SLACK = 0.005
 MOST_OF_SHORT = 0.02
 # So many times as far off as a number is written down, the one that a student goes on with may be.
 HIDDEN = 1.5
+
+# So many numbers are moved one by one, to see what that does to a value.
+MOST_TRIED = 64
 
 
 class Own:
@@ -48,15 +52,15 @@ class Own:
         used = self.key.used(step)
         if not self.doubt.isdisjoint(used):
             self.doubt.add(step.name)
-        value = self._worked_out(step)
+        value = self._worked_out(step, self.values)
         if value is not None:
             self.values[step.name] = value
         self.errors[step.name] = self._moved(step) + self._rounds_off(value)
         return value
 
-    def _worked_out(self, step: Step) -> Value | None:
+    def _worked_out(self, step: Step, values: Mapping[Name, Value]) -> Value | None:
         try:
-            value = self.key.followed(step).evaluate(self.values, DOUBLES)
+            value = self.key.followed(step).evaluate(values, DOUBLES)
             return value if finite(value) else None
         except KeyError as lacking:
             self.missing[step.name] = lacking.args[0]
@@ -66,10 +70,43 @@ class Own:
 
     def _moved(self, step: Step) -> float:
         """How far rounding or cutting at the lines before may have moved a value, to first order."""
-        moved = 0.0
+        moved, ruled = 0.0, set()
         for name, slope in self.key.slopes(step, self.values):
             moved += slope * self.errors.get(name, 0.0)
-        return moved
+            ruled.add(name)
+        others = [name for name in self.key.used(step) if name not in ruled and self.errors.get(name)]
+        return moved + self._tried(step, others)
+
+    def _tried(self, step: Step, names: Sequence[Name]) -> float:
+        """The same of names in a formula of arrays, for which there is no slope: their numbers are moved, one by one.
+
+        This is for who goes on from a wrong matrix; what is near to the right one is so without it.
+        """
+        before = self.values.get(step.name)
+        if not names or step.name not in self.doubt or not (is_number(before) or is_array(before)):
+            return 0.0
+        moved: Any = 0.0
+        for other in self._moves(names):
+            after = self._worked_out(step, ChainMap(other, self.values))
+            if is_number(after) or is_array(after):
+                moved = moved + abs(after - before)
+        return float(moved.max()) if is_array(moved) else float(moved)
+
+    def _moves(self, names: Sequence[Name]) -> Iterator[dict[Name, Value]]:
+        """The values of ``names`` with one number moved by its error; where these are many, all of them at once."""
+        values: dict[Name, Any] = {name: self.values[name] for name in names}
+        numbers = sum(value.size if is_array(value) else 1 for value in values.values())
+        if numbers > MOST_TRIED:
+            yield {name: value + self.errors[name] for name, value in values.items()}
+            return
+        for name, value in values.items():
+            if not is_array(value):
+                yield {name: value + self.errors[name]}
+                continue
+            for place in range(value.size):
+                moved = value.copy()
+                moved.flat[place] += self.errors[name]
+                yield {name: moved}
 
     def _rounds_off(self, value: Value | None) -> float:
         """How far writing down a value may move it; whole numbers and words not at all."""

@@ -147,3 +147,19 @@ scale: sqrt(d_k)
 def test_what_follows_from_a_matrix_follows_from_its_entries(weights, output, expected):
     """Rows of the output are written as sums over single weights: those of the matrix that was written."""
     assert verdicts(TWO_KEYS, f"A = {weights}", f"O = {output}")[1] == expected
+
+
+@pytest.mark.parametrize(
+    ("weights", "expected"),
+    [
+        ("[[0.3979, 0.2043, 0.3979], [0.3979, 0.3979, 0.2043], [0.4934, 0.2533, 0.2533]]", FOLLOWED),
+        ("[[0.3979, 0.2043, 0.3979], [0.3979, 0.3979, 0.2043], [0.5034, 0.2533, 0.2533]]", WRONG),
+        ("[[0.4011, 0.1978, 0.4011], [0.4011, 0.4011, 0.1978], [0.5035, 0.2483, 0.2483]]", RIGHT),
+    ],
+)
+def test_what_follows_from_a_wrong_matrix_may_have_been_worked_out_with_more_digits(weights, expected):
+    """Divided by 1.5 for √2 the scores are 2/3 and 4/3: e^(2/3)/(2·e^(2/3) + 1) is 0.39786, and with 0.67 0.39813."""
+    assert (
+        verdicts(TWO_KEYS, "Z = [[0.67, 0, 0.67], [0.67, 0.67, 0], [1.33, 0.67, 0.67]]", f"A = {weights}")[1]
+        == expected
+    )
