@@ -266,9 +266,17 @@ def _known(kind: str) -> str:
 @main.command()
 @click.argument("kind", shell_complete=kinds_of)
 def new(kind: str):
-    """Print a commented starter file of a kind, which solves as it stands."""
-    from ..reading.starter import starter
+    """Print a commented starter file of a kind, which solves as it stands.
 
+    KIND may be the name of a task as well, such as word2vec or bleu.
+    """
+    from ..reading.starter import starter, task_starters
+
+    if kind not in kinds():
+        task = task_starters().get(kind.lower())
+        if task is not None:
+            click.echo(task, nl=False)
+            return
     click.echo(starter(_known(kind)), nl=False)
 
 

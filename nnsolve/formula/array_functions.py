@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from .arrays import Array, Entry, Hadamard, MatMul, Total, Transpose
-from .expr import Call, Div, Expr, Num, Sub, Symbol
+from .expr import Call, Div, Expr, Mul, Num, Sub, Symbol
 from .functions import ITSELF, Function, Pull
 from .numbers import Numeric
 
@@ -75,6 +75,28 @@ filled = _whole(
 column_sums = _sums("column sums", DOWN)
 row_sums = _sums("row sums", ACROSS)
 SUMS = {DOWN: column_sums, ACROSS: row_sums}
+
+
+def _inner_value(left: numpy.ndarray, right: numpy.ndarray) -> Numeric:
+    total: Numeric = (left * right).sum()
+    return total
+
+
+def _inner_back(i: int, args: tuple[Expr, ...], out: Expr, above: Expr, size: Callable[[Expr], Size]) -> Expr:
+    return Mul((above, args[1 - i]))
+
+
+# a·b of two vectors of one size: the sum of the products of their entries
+inner = Function(
+    "inner",
+    _inner_value,
+    exact=True,
+    whole=True,
+    infix="dot",
+    code="({0} * {1}).sum()",
+    pulls=_inner_back,
+    sums=ITSELF,
+)
 
 
 # Functions of numbers, taken of every entry

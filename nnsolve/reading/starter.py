@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
+import os
 import textwrap
 
 from .known import offered
-from .load import kind_module
+from .load import kind_file, kind_module, kinds
 from .schema import Field, Schema
 
 
@@ -28,6 +30,17 @@ def starter(kind: str) -> str:
     if later:
         lines += ["", "# More keys, if you need them:", *later]
     return "\n".join(lines) + "\n"
+
+
+def task_starters() -> dict[str, str]:
+    """A starter file by the name of its task: of the kinds whose folder has ``starters.py``, where tasks have names."""
+    found: dict[str, str] = {}
+    for kind in kinds():
+        folder = os.path.dirname(kind_file(kind))
+        if os.path.exists(os.path.join(folder, "starters.py")):
+            module = importlib.import_module(f"nnsolve.kinds.{os.path.basename(folder)}.starters")
+            found |= {task: f"kind: {kind}\ntitle: My problem\n{text}" for task, text in module.STARTERS.items()}
+    return found
 
 
 def _names_of(field: Field[object]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Language models: perplexity, probability of a sequence, n-grams, BLEU, ROUGE, beam search, edit distance."""
+"""Language models: perplexity, n-grams, BLEU, ROUGE, beam search, edit distance, word2vec."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from .distance import Distance, write_distance
 from .perplexity import Perplexity, write_perplexity
 from .rouge import Rouge, write_rouge
 from .sequence import Sequence, write_sequence
+from .word2vec import Word2Vec
+from .word2vec_page import write_word2vec
 
 TOPIC = "Sequences"
 
@@ -29,6 +31,7 @@ WRITERS: dict[str, Callable[..., None]] = {
     "beam": write_beam,
     "ngrams": write_grams,
     "distance": write_distance,
+    "word2vec": write_word2vec,
 }
 
 
@@ -71,6 +74,12 @@ class Problem(CommonProblem):
     rouge = Field(
         Nested(Rouge),
         "a candidate and its reference: recall, precision and F of what both have",
+        default=None,
+    )
+
+    word2vec = Field(
+        Nested(Word2Vec),
+        "sizes, a sentence and a window, or vectors and a pair: parameters, pairs, loss, gradients, update",
         default=None,
     )
 
