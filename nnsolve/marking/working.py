@@ -16,7 +16,9 @@ TOO_LONG = f"(a line of more than {LONGEST_LINE} characters)"
 MOST_WORDS = 6
 
 _EQUALS = re.compile(r"[=≈≃≅≐]|:=")
-_SEVERAL = re.compile(r"[;,]\s+(?=[^\s=;,]{1,30}\s*[=≈])")
+_SEVERAL = re.compile(  # a comma in brackets, cos(a, b) = 1, parts nothing
+    r"[;,]\s+(?=(?:[^\s=;,()\[\]]|\([^()]{0,40}\)|\[[^\[\]]{0,40}\]){1,30}\s*[=≈])"
+)
 # A name that the page does not print may still be one, also with the numbers of a visit in front: 57.3.net
 _NAME = re.compile(r"(?:\d{1,7}\.){0,3}[^\W\d][^\s,;!?\\]{0,39}")
 # A value and then the next statement: 0.3589 and w1' = …

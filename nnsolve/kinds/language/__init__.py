@@ -1,4 +1,4 @@
-"""Language models: perplexity, n-grams, BLEU, ROUGE, beam search, edit distance, word2vec."""
+"""Language: perplexity, n-grams, BLEU, ROUGE, beam search, edit distance, word2vec, cosines, TF-IDF, BERT's input."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from ...reading.yamlfile import Faults
 from ...working import Working
 from .beam import Beam
 from .beam_page import write_beam
+from .bert import Bert
+from .bert_page import write_bert
 from .bleu import Bleu
 from .bleu_page import write_bleu
 from .counted import Grams, write_grams
@@ -17,6 +19,9 @@ from .distance import Distance, write_distance
 from .perplexity import Perplexity, write_perplexity
 from .rouge import Rouge, write_rouge
 from .sequence import Sequence, write_sequence
+from .similarity import Similarity, write_similarity
+from .tfidf import TfIdf
+from .tfidf_page import write_tfidf
 from .word2vec import Word2Vec
 from .word2vec_page import write_word2vec
 
@@ -32,6 +37,9 @@ WRITERS: dict[str, Callable[..., None]] = {
     "ngrams": write_grams,
     "distance": write_distance,
     "word2vec": write_word2vec,
+    "similarity": write_similarity,
+    "tfidf": write_tfidf,
+    "bert": write_bert,
 }
 
 
@@ -80,6 +88,20 @@ class Problem(CommonProblem):
     word2vec = Field(
         Nested(Word2Vec),
         "sizes, a sentence and a window, or vectors and a pair: parameters, pairs, loss, gradients, update",
+        default=None,
+    )
+
+    similarity = Field(
+        Nested(Similarity), "vectors: their cosine similarities, distances, and the nearest one", default=None
+    )
+
+    tfidf = Field(
+        Nested(TfIdf), "documents: the TF-IDF weights of their terms, by the formulas that are named", default=None
+    )
+
+    bert = Field(
+        Nested(Bert),
+        "BERT: the ids of an input, how many tokens are masked, the loss of masked positions",
         default=None,
     )
 

@@ -62,10 +62,43 @@ rouge:
   n: 2
   beta: 1
 """
+_SIMILARITY = """\
+similarity:
+  vectors: {cat: [1, 2, 0], dog: [2, 1, 1], car: [0, 1, 3]}
+  measure: cosine # or euclidean, both
+  # nearest_to: cat # only pairs with it
+"""
+_TFIDF = """\
+tfidf:
+  documents: [the cat sat, the dog sat down]
+  tf: count # or relative, log (1 + ln), log10 (1 + log10)
+  idf: ln # ln(N/df); or log10, log2, smooth, plus-one
+  normalize: none # or l2
+  # terms: cat sat # only these
+  # tokens: lower
+  # cosine: true # of every two documents
+"""
+_BERT = """\
+bert:
+  first: my dog is cute # the tokens, without [CLS] and [SEP]
+  second: he likes walks
+  length: 12 # padded up to here
+  maskable: 200 # of so many tokens 15 % are chosen
+  # rounding_of_counts: nearest # where the counts are no whole numbers
+  # probabilities: [0.4, 0.6, 0.2] # of the right tokens at masked positions, with reduction: mean or sum
+"""
 STARTERS: dict[str, str] = {
     "word2vec": _WORD2VEC,
     "skip-gram": _WORD2VEC,
     "cbow": _WORD2VEC,
+    "similarity": _SIMILARITY,
+    "cosine": _SIMILARITY,
+    "cosine-similarity": _SIMILARITY,
+    "euclidean": _SIMILARITY,
+    "tfidf": _TFIDF,
+    "tf-idf": _TFIDF,
+    "bert": _BERT,
+    "mlm": _BERT,
     "perplexity": _PERPLEXITY,
     "sequence": _SEQUENCE,
     "bleu": _BLEU,
