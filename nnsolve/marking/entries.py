@@ -217,6 +217,8 @@ ENTRIES = [
     Slip("slip_limit_left_out", "slipname_limit_left_out", 1.0, functions.limit_left_out, Call),
     Slip("slip_limit_left_out", "slipname_limit_left_out", 1.0, functions.limits_left_out, Add),
     Slip("slip_arithmetic_mean", "slipname_arithmetic_mean", 1.0, functions.arithmetic_mean, Call, Pow),
+    Slip("slip_other_base", "slipname_other_base", 1.0, functions.other_base, *WHOLE),
+    Slip("slip_runs_of_reference", "slipname_runs_of_reference", 0.9, functions.runs_of_reference, *WHOLE),
     Slip("slip_exponent_sign", "slipname_exponent_sign", 1.0, functions.exponent_sign, Call),
     Slip("slip_epsilon_outside", "slipname_epsilon_outside", 1.4, functions.epsilon_outside, Call),
     Slip("slip_epsilon_inside", "slipname_epsilon_inside", 1.4, functions.epsilon_inside, Add),

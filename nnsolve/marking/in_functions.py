@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from ..formula.expr import ONE, TWO, Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub, Symbol, total_of
 from ..formula.functions import FUNCTIONS, PI
+from ..names import Name, Role
 from .changes import Candidates, Place, Rule, instead, telling
 from .roles import is_slope, name_of, net_of, number_of
 
-ROOT = FUNCTIONS["sqrt"]
+ROOT, EXP = FUNCTIONS["sqrt"], FUNCTIONS["exp"]
 _ANGLES = ("sin", "cos", "tan")
 _HALF_TURN = Num("180")  # degrees
 
@@ -109,6 +110,35 @@ def _factors(inner: Expr, degree: Expr) -> tuple[Expr, ...]:
     """The factors of a product, if they are as many as the root has degrees."""
     fits = isinstance(inner, Mul) and len(inner.factors) == number_of(degree)
     return inner.parts() if fits else ()
+
+
+def other_base(formula: Expr, place: Place) -> Candidates:
+    """2^H for e^H, e^H for 2^H or 10^H: a perplexity to another base than that of its cross-entropy."""
+    if isinstance(formula, Call) and formula.function is EXP and _is_loss(formula.args[0]):
+        wrong: Expr = Pow(TWO, formula.args[0])
+    elif isinstance(formula, Pow) and isinstance(formula.left, Num) and _is_loss(formula.right):
+        wrong = Call(EXP, formula.right)
+    else:
+        return
+    yield wrong, {"wrong": wrong, "right": formula}
+
+
+def _is_loss(formula: Expr) -> bool:
+    """Whether a formula is the name of a loss, or a mean of terms."""
+    name = name_of(formula.left if isinstance(formula, Div) else formula)
+    return name is not None and name.role in (Role.LOSS, Role.TERM)
+
+
+def runs_of_reference(formula: Expr, place: Place) -> Candidates:
+    """The runs of the reference, r − n + 1, in place of those of the candidate: BLEU's precision as a recall."""
+    total = name_of(formula.right) if isinstance(formula, Div) else None
+    length = Name(Role.COUNT, "r")
+    if total is None or total.of != "total" or not total.by.isdecimal() or not place.around.knows(length):
+        return
+    fewer = int(total.by) - 1
+    runs: Expr = Sub(Symbol(length), Num(str(fewer))) if fewer else Symbol(length)
+    assert isinstance(formula, Div), "it has a divisor"
+    yield Div(formula.left, runs), {"wrong": runs, "right": formula.right}
 
 
 def _in_degrees(node: Call) -> Expr:

@@ -73,6 +73,8 @@ WORDS: dict[str, str] = {
     "language_note_score_wu": "The score is ln p divided by ((5 + T)/6)^α, for T words; within a step all have the same "
     "T.",
     "language_note_tied": "Of candidates with the same p the one that was found first stays.",
+    "language_note_best_tied": "Several sequences of the last step have the greatest p; the one that was found first is told.",
+    "language_note_no_end": "No word ends a sequence: all are as long as there are steps.",
     "language_note_lost": "The best sequence of all, {text}, is not found: its beginning {words} is out after step {n}.",
     "language_note_not_exhaustive": "Exhaustive search is left out: the sequences are too many, or not all of their "
     "probabilities are given.",
@@ -294,6 +296,8 @@ WORDS: dict[str, str] = {
     "language_note_weights_d2l": "The weight of runs of n words is 1/2ⁿ, as in Dive into Deep Learning; with equal "
     "weights BLEU differs.",
     "language_note_weights_own": "The weights of the runs are {text}.",
+    "language_note_smoothing_epsilon": "Where no run is in a reference 0.1 stands for the count of 0 (NLTK, method1).",
+    "language_note_smoothing_add_one": "From pairs on 1 is added to both counts of a precision (Lin and Och; NLTK, method2).",
     "language_note_closest": "r is the length of the reference closest to the candidate's, of two the shorter one.",
     "language_note_shortest": "r is the length of the shortest reference.",
     "language_note_as_written": "Words are compared as they are written, small and capital letters apart.",

@@ -73,6 +73,9 @@ WORDS: dict[str, str] = {
     "slip_not_rounded": "{where} is not rounded to a whole number.",
     "slip_limit_left_out": "In {where} the smaller of two numbers counts; the first one is taken as it is.",
     "slip_arithmetic_mean": "The arithmetic mean {wrong} is taken for the geometric one, {right}, in {where}.",
+    "slip_other_base": "The base is not that of the logarithms: {wrong} is computed for {right}, in {where}.",
+    "slip_runs_of_reference": "The runs of the reference, {wrong}, are counted where those of the candidate, {right}, "
+    "belong, in {where}.",
     "slip_minimum_for_maximum": "The smallest number is taken for {where}, not the largest.",
     "slip_mean_for_maximum": "The mean is taken for {where}, not the largest number.",
     "slip_exponent_sign": "The exponent has the wrong sign in {where}.",

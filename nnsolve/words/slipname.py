@@ -57,6 +57,8 @@ WORDS: dict[str, str] = {
     "slipname_floor_for_ceil": "rounded down, not up",
     "slipname_not_rounded": "not rounded to a whole number",
     "slipname_limit_left_out": "not bounded (min)",
+    "slipname_other_base": "another base than the logarithms",
+    "slipname_runs_of_reference": "runs of the reference for those of the candidate",
     "slipname_arithmetic_mean": "arithmetic for geometric mean",
     "slipname_minimum_for_maximum": "minimum for maximum",
     "slipname_mean_for_maximum": "mean for maximum",

@@ -17,7 +17,7 @@ from nnsolve.marking.answers import read_answers
 from nnsolve.marking.check import check
 from nnsolve.marking.key import Key
 
-from ..support import Texts
+from ..support import Texts, page
 
 TEXTS = Texts("language")
 faults, solved, values = TEXTS.faults, TEXTS.solved, TEXTS.values
@@ -273,12 +273,32 @@ def test_conventions_are_found(text, overrides, name, value):
         (f"bleu: {{{LOVE}, candidate: the love can always do}}", f"BP = {math.exp(1 - 4 / 5)}", "limit_left_out"),
         (THREE, f"l_1 = {-math.log10(0.4)}", "log10_for_ln"),
         (THREE, f"H = {-math.log(0.4 * 0.6 * 0.2)}", "n_left_out"),
+        (THREE, f"PP = {2 ** (-math.log(0.4 * 0.6 * 0.2) / 3):.6f}", "other_base"),
+        (CLIPPED, f"p_1 = {5 / 7:.6f}", "runs_of_reference"),
+        ("bleu: {reference: a b c d e, candidate: a b c d e f g, n: 1}", f"BP = {math.exp(1 - 7 / 5):.6f}", "inverted"),
     ],
-    ids=["unclipped", "arithmetic", "penalty", "log10", "sum"],
+    ids=["unclipped", "arithmetic", "penalty", "log10", "sum", "base", "recall", "longer"],
 )
 def test_slips(text, answer, slip):
-    """Counts that are not clipped, the arithmetic mean, a penalty above 1, log₁₀ for ln, a sum for the mean."""
+    """Counts not clipped, arithmetic mean, penalty above 1, log₁₀, a sum for the mean, another base, a recall, c/r."""
     (problem,) = nnsolve.loads(f"kind: language\n{text}")
     key = Key(problem)
     (line,) = check(key, read_answers(answer, "answers.txt", key.known)).lines
     assert line.slips[0].slip == slip
+
+
+@pytest.mark.parametrize(
+    ("smoothing", "precisions"), [("epsilon", [0.6, 0.1 / 4, 0.1 / 3]), ("add-one", [0.6, 1 / 5, 1 / 4])]
+)
+def test_smoothing(smoothing, precisions):
+    """NLTK's method1 puts 0.1 for a count of 0, its method2 adds 1 to both counts from pairs on."""
+    text = f"bleu: {{reference: a x b y c, candidate: b a c z w, n: 3, smoothing: {smoothing}}}"
+    found = values(text)
+    assert [found[f"p_{n}"] for n in (1, 2, 3)] == pytest.approx(precisions)
+    assert found["BLEU"] == pytest.approx(math.prod(precisions) ** (1 / 3))
+
+
+def test_lengths_stand_on_the_page():
+    """c and r are lines of their own before the penalty."""
+    said = page(solved(CLIPPED))
+    assert "c = 6 words of the candidate r = 7 words of the reference" in said

@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from ..support import Texts
+from ..support import Texts, page
 
 TEXTS = Texts("language")
 faults, solved, values = TEXTS.faults, TEXTS.solved, TEXTS.values
@@ -100,6 +100,20 @@ def test_a_candidate_is_asked_for(text):
 def test_faults_of_beams(keys, message):
     """What cannot be searched is told with what to write."""
     assert message in faults(f"beam: {{{keys}}}")
+
+
+@pytest.mark.parametrize(
+    ("start", "width", "note"),
+    [
+        ("{A: 0.5, B: 0.5}", 1, "the one that was found first stays"),
+        ("{A: 0.5, B: 0.5}", 2, "the one that was found first is told"),
+        ("{A: 0.6, B: 0.4}", 2, "No word ends a sequence"),
+    ],
+)
+def test_conventions_of_beams(start, width, note):
+    """Who stays of equals, who is told of equals, and that no word ends a sequence."""
+    text = f"beam: {{width: {width}, steps: 2, start: {start}, next: {{A: {{A: 0.9}}, B: {{A: 0.9}}}}}}"
+    assert note in page(solved(text))
 
 
 # n-grams

@@ -151,6 +151,9 @@ _SCORES = {"length": "language_note_score_length", "wu": "language_note_score_wu
 def _write_notes(page: Working, levels: list[Level]) -> None:
     if any(level.tied for level in levels[:-1]):
         page.note(Says("language_note_tied"))
+    if Level(levels[-1].candidates, 1).tied:
+        page.note(Says("language_note_best_tied"))
+    page.note(Says("language_note_no_end"))
 
 
 def _given(task: Beam) -> Table:

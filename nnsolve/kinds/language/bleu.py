@@ -1,7 +1,8 @@
 """BLEU of one candidate: clipped n-gram counts, their precisions, the brevity penalty.
 
 Source: Papineni, Roukos, Ward and Zhu, BLEU: a method for automatic evaluation of machine translation (2002). The
-weights 1/2ⁿ are those of Zhang et al., Dive into Deep Learning, section on sequence to sequence learning.
+weights 1/2ⁿ are those of Zhang et al., Dive into Deep Learning, section on sequence to sequence learning. Smoothings
+are method1 and method2 of NLTK (Chen and Cherry, 2014; the second is that of Lin and Och, 2004).
 """
 
 from __future__ import annotations
@@ -46,6 +47,11 @@ class Bleu(Record):
         "of several references: the length closest to the candidate's, or that of the shortest one",
         default="",
         needs="references",
+    )
+    smoothing = Field(
+        Choice("none", "epsilon", "add-one"),
+        "none; 0.1 in place of a count of 0 (NLTK, method1); or 1 added to both counts from pairs on (Lin and Och)",
+        default="none",
     )
     tokens = Field(
         Choice("as-written", "lower"), "words as they are written, or in small letters", default="as-written"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...formula.expr import ONE, Div, Expr, Mul, Pow, Symbol, product_of, sum_of, whole
+from ...formula.expr import ONE, Div, Expr, Mul, Num, Pow, Symbol, product_of, sum_of, whole
 from ...formula.functions import exp, greatest, minimum, sqrt
 from ...formula.marks import Mark
 from ...names import Name, Role, entry
@@ -15,6 +15,9 @@ from .ngrams import Gram, grams
 
 CANDIDATE, REFERENCE = Name(Role.COUNT, "c"), Name(Role.COUNT, "r")
 PENALTY, MEAN, BLEU = Name(Role.RESULT, "BP"), Name(Role.RESULT, "mean"), Name(Role.RESULT, "BLEU")
+
+# What stands for a count of 0 (NLTK, method1).
+EPSILON = Num("0.1")
 
 
 def of(word: str, n: int) -> Name:
@@ -41,13 +44,10 @@ def write_bleu(page: Working, task: Bleu) -> None:
     page.section(Says("language_section_bleu"))
     page.block()
     for n in range(1, task.n + 1):
-        page.answer(precision(n), Div(Symbol(of("matched", n)), Symbol(of("total", n))), _found(n))
+        page.answer(precision(n), _precision(task, n), _found(n))
         page.marks[precision(n)] = Mark("p", str(n))
     mean = _write_mean(page, task)
-    if len(task.texts) > 1:
-        chosen = length(task.lengths.index(task.r) + 1)
-        page.step(REFERENCE, Symbol(chosen), Says(_CHOSEN[task.reference_length]))
-        page.marks[REFERENCE] = Mark("r")
+    _write_lengths(page, task)
     short = len(task.candidate) < task.r
     key = "language_too_short" if short else "language_long_enough"
     penalty = minimum(exp(ONE - Div(Symbol(REFERENCE), Symbol(CANDIDATE))), ONE)
@@ -58,18 +58,28 @@ def write_bleu(page: Working, task: Bleu) -> None:
     page.statement += _statement(task)
 
 
+def _write_lengths(page: Working, task: Bleu) -> None:
+    """c and r, of which the brevity penalty is made."""
+    page.step(CANDIDATE, whole(len(task.candidate)), Says("language_words_of_candidate"))
+    if len(task.texts) > 1:
+        chosen = length(task.lengths.index(task.r) + 1)
+        page.step(REFERENCE, Symbol(chosen), Says(_CHOSEN[task.reference_length]))
+    else:
+        page.step(REFERENCE, whole(task.r), Says("language_words_of_reference"))
+    page.marks |= {CANDIDATE: Mark("c"), REFERENCE: Mark("r")}
+
+
 def _write_texts(page: Working, cells: Cells, task: Bleu) -> None:
     """The texts and how many words each has."""
     several = len(task.texts) > 1
-    own = cells.step(CANDIDATE, whole(len(task.candidate)), Says("language_words_of_candidate"))
-    rows: list[list] = [[Says("language_candidate"), _text(task.compared(task.candidate)), own]]
+    rows: list[list] = [[Says("language_candidate"), _text(task.compared(task.candidate)), len(task.candidate)]]
     for k, words in enumerate(task.texts, 1):
-        name = length(k) if several else REFERENCE
-        count = cells.step(name, whole(len(words)), Says("language_words_of_reference"))
-        head = Says("language_reference_number", n=k) if several else Says("language_reference")
-        rows.append([head, _text(words), count])
-        page.marks[name] = Mark("r", name.by)
-    page.marks[CANDIDATE] = Mark("c")
+        if not several:
+            rows.append([Says("language_reference"), _text(words), len(words)])
+            continue
+        count = cells.step(length(k), whole(len(words)), Says("language_words_of_reference"))
+        rows.append([Says("language_reference_number", n=k), _text(words), count])
+        page.marks[length(k)] = Mark("r", str(k))
     columns = [
         Column("role", "language_column_role"),
         Column("text", "language_column_text"),
@@ -135,6 +145,22 @@ def _greatest(names: list[Name]) -> Expr:
     return greatest(len(names))(*map(Symbol, names))
 
 
+def _precision(task: Bleu, n: int) -> Expr:
+    """The clipped count over all runs, smoothed as the problem says."""
+    matched, total = Symbol(of("matched", n)), Symbol(of("total", n))
+    if task.smoothing == "add-one" and n > 1:
+        return Div(matched + ONE, total + ONE)
+    if task.smoothing == "epsilon" and not _matches(task, n):
+        return Div(EPSILON, total)
+    return Div(matched, total)
+
+
+def _matches(task: Bleu, n: int) -> bool:
+    """Whether a run of n words of the candidate is in a reference."""
+    found = grams(task.compared(task.candidate), n)
+    return any(found.keys() & grams(words, n).keys() for words in task.texts)
+
+
 def _found(n: int) -> Says:
     return Says("language_precision_words") if n == 1 else Says("language_precision", n=n)
 
@@ -155,12 +181,15 @@ def _write_mean(page: Working, task: Bleu) -> Expr:
 _CHOSEN = {"closest": "language_closest", "shortest": "language_shortest", "": "language_closest"}
 WEIGHTS = {"equal": "language_note_weights_equal", "d2l": "language_note_weights_d2l"}
 LENGTHS = {"closest": "language_note_closest", "shortest": "language_note_shortest", "": "language_note_closest"}
+SMOOTHINGS = {"epsilon": "language_note_smoothing_epsilon", "add-one": "language_note_smoothing_add_one"}
 SPELLINGS = {"as-written": "language_note_as_written", "lower": "language_note_lower"}
 
 
 def _conventions(task: Bleu) -> list[Says]:
     """The weights, the reference length and the letters that count."""
     said = [_weights(task), Says(SPELLINGS[task.tokens])]
+    if task.smoothing != "none":
+        said.append(Says(SMOOTHINGS[task.smoothing]))
     if task.references and len(set(task.lengths)) > 1:
         said.append(Says(LENGTHS[task.reference_length]))
     return said
@@ -175,15 +204,14 @@ def _weights(task: Bleu) -> Says:
 def _write_notes(page: Working, task: Bleu) -> None:
     page.note(*_conventions(task))
     nothing = _without_match(task)
-    if nothing:
+    if nothing and task.smoothing == "none":
         page.note(Says("language_note_zero", n=nothing))
 
 
 def _without_match(task: Bleu) -> int:
     """The least n for which no run of the candidate is in a reference; 0 where there is none."""
     for n in range(1, task.n + 1):
-        found = grams(task.compared(task.candidate), n)
-        if not any(found.keys() & grams(words, n).keys() for words in task.texts):
+        if not _matches(task, n):
             return n
     return 0
 
