@@ -79,6 +79,9 @@ A6 = sigma(-0.3 * A4 - 0.2 * A5 + 0.1)
 
 # Entry, problem, step looked at, the number by hand, unanswered steps before it, step in which the slip is.
 PROBLEMS = [
+    ("other_base", "perplexity-three-tokens", "PP", 2 ** (-math.log(0.048) / 3), [], "PP"),
+    ("runs_of_reference", "bleu-clipped", "p_1", 5 / 7, [], "p_1"),
+    ("runs_of_reference", "bleu-clipped", "p_2", 3 / 6, [], "p_2"),
     ("path_left_out", "two-two-two", "new_w1", 0.15 - 0.5 * PATH, LAST, "dE/dout_h1"),
     ("path_left_out", "two-two-two", "dE/dw1", PATH, LAST, "dE/dout_h1"),
     ("bias_left_out", "two-two-two", "net_h1", 0.15 * 0.05 + 0.20 * 0.10, [], "net_h1"),
