@@ -321,7 +321,7 @@ def _comma(before: Node, key: Node, value: Node) -> bool:
 # Whole numbers, and the digits that may stand behind a decimal comma. Compiled where a file holds such commas.
 _WHOLE = r"[-+−]?[0-9]+"
 _DIGITS = r"[0-9]+"
-_COMMA = r",(?![0-9 ,]{0,40}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹])"
+_COMMA = r",(?![^()\[\]]{0,40}[)\]]|[⁰¹²³⁴⁵⁶⁷⁸⁹])"  # not within brackets: cos(a, b), D[2,3]
 # Letters below a name, and what may stand behind a comma below it as pages print it: a step, a direction.
 _LETTERS_BELOW = re.compile(r"_[a-z]{1,3}$")
 _MORE_BELOW = re.compile(r"(?:[0-9]{1,3}|fw|bw)(?:[⁽′'].{0,9})?")
@@ -367,7 +367,7 @@ def _without_commas(items: list[Node], faults: Faults) -> list[Node]:
 
 
 def pieces(text: str) -> list[str]:
-    """A text cut at its commas, but for those within a name as pages print it: conv1[0,1], net_f,1, h_bw,2⁽¹⁾."""
+    """A text cut at its commas, but for those within a name as pages print it: conv1[0,1], cos(a, b), net_f,1."""
     found: list[str] = []
     for piece in re.split(_COMMA, text):
         if found and _LETTERS_BELOW.search(found[-1]) and _MORE_BELOW.fullmatch(piece):

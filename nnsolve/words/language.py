@@ -302,6 +302,7 @@ WORDS: dict[str, str] = {
     "language_note_shortest": "r is the length of the shortest reference.",
     "language_note_as_written": "Words are compared as they are written, small and capital letters apart.",
     "language_note_lower": "Words are compared in small letters.",
+    "language_note_zero_words": "No word of the candidate is in a reference, so BLEU is 0: words are not smoothed.",
     "language_note_zero": "No run of {n} {n:word|words} of the candidate is in a reference, so BLEU is 0: there is no "
     "smoothing.",
     "language_checked_perplexity": "Checked another way: one over the geometric mean of the {n} "

@@ -236,6 +236,7 @@ def test_checked(text, answers, expected):
         ("bleu: {candidate: a}", "the key reference: is missing"),
         ("bleu: {reference: a b, candidate: a b}", "a candidate of 2 words has no run of 4; write n: 2 or less"),
         ("bleu: {reference: a, candidate: a, n: 1, weights: [0.5, 0.5]}", "expected 1 weight"),
+        ("bleu: {reference: a, candidate: a, n: 1, smoothing: add-one}", "add-one begins with pairs"),
         (f"bleu: {{reference: a, candidate: {'a ' * 201}, n: 1}}", "expected 1 to 200 words; here are 201"),
     ],
 )

@@ -63,6 +63,13 @@ def test_equally_near():
     assert "the largest: b, c." in said
 
 
+@pytest.mark.parametrize("asked", ["cos(a, b), norm_a", "norm_a, cos[a,b]"])
+def test_a_comma_in_brackets_parts_nothing(asked):
+    """Several names in one text, of which one has a comma in brackets."""
+    found = solved(f"similarity: {{vectors: {{a: [1, 2], b: [2, 1]}}}}\nasked: {asked}").asked
+    assert sorted(found) == ["cos[a,b]", "norm_a"]
+
+
 @pytest.mark.parametrize("text", ["cos(a, b)", "cos(b,a)", "cosine", "cos[a,b]", "sim(a, b)"])
 def test_a_cosine_is_asked_for(text):
     """A cosine by what books write, in either order."""

@@ -102,6 +102,7 @@ def test_asked(text, name):
 @pytest.mark.parametrize(
     ("keys", "message"),
     [
+        ("model: cbow, input_vectors: {}, output_vectors: {}, center: a", "expected 1 to 20 words"),
         ("model: cbow", "nothing to compute: write vocabulary: and dimension:"),
         ("vocabulary: 5", "dimension"),
         ("vocabulary: 5, dimension: 4, model: cbow", "only the parameters are counted"),

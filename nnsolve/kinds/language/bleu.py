@@ -67,6 +67,9 @@ class Bleu(Record):
             own = len(self.candidate)
             text = f"a candidate of {counted(own, 'words')} has no run of {self.n}; write n: {own} or less"
             faults.add(self.places.get("n", self.places["candidate"]), text, "")
+        if self.smoothing == "add-one" and self.n == 1:
+            text = "add-one begins with pairs, and n is 1, so it changes nothing"
+            faults.add(self.places["smoothing"], text)
         if isinstance(self.weights, list) and len(self.weights) != self.n:
             text = f"expected {counted(self.n, 'weights')}, as n is {self.n}; {here(len(self.weights))}"
             faults.add(self.places["weights"], text, "")

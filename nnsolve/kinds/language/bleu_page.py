@@ -206,6 +206,8 @@ def _write_notes(page: Working, task: Bleu) -> None:
     nothing = _without_match(task)
     if nothing and task.smoothing == "none":
         page.note(Says("language_note_zero", n=nothing))
+    if nothing == 1 and task.smoothing == "add-one":
+        page.note(Says("language_note_zero_words"))
 
 
 def _without_match(task: Bleu) -> int:

@@ -72,11 +72,11 @@ class Word2Vec(Record):
             faults.add(self.beginning, text, "")
         if faults.found:
             return
-        if not self.sentence and not self.input_vectors:
+        if not self.sentence and self.input_vectors is None:
             self.idle(faults, ["model"], "only the parameters are counted, which are as many in both models")
         if self.sentence:
             self._check_window(faults)
-        if self.input_vectors:
+        if self.input_vectors is not None:
             self._check_pair(faults)
 
     def _check_window(self, faults: Faults) -> None:
