@@ -64,6 +64,13 @@ def _write_input(page: Working, task: Bert) -> None:
         Column("mask", "language_column_mask"),
     ]
     cells.write(Says("language_section_input"), [Table(columns, rows, longest=len(rows))], Says("language_rule_input"))
+    _write_lengths(page, task)
+    page.note(Says("language_note_input"))
+    page.statement += _told(task)
+
+
+def _write_lengths(page: Working, task: Bert) -> None:
+    """How many tokens there are, and how many of padding."""
     page.section(Says("language_section_length"))
     page.block()
     ends = 3 if task.second else 2
@@ -73,13 +80,16 @@ def _write_input(page: Working, task: Bert) -> None:
         page.give(LENGTH, whole(task.length))
         page.rows.append([LENGTH])
         page.answer(PADDING, Sub(Symbol(LENGTH), Symbol(TOKENS)), Says("language_padding"))
-    page.note(Says("language_note_input"))
+
+
+def _told(task: Bert) -> list[Says]:
+    """What an exam would print of the input."""
     said = [Says("language_statement_first", text=" ".join(task.first or []))]
     if task.second:
         said.append(Says("language_statement_second", text=" ".join(task.second)))
     if task.length is not None:
         said.append(Says("language_statement_padded", n=task.length))
-    page.statement += [*said, Says("language_statement_find_input"), Says("language_note_input")]
+    return [*said, Says("language_statement_find_input"), Says("language_note_input")]
 
 
 _ENDS = {2: "language_ends_of_one", 3: "language_ends_of_two"}

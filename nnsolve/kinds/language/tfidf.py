@@ -90,7 +90,8 @@ class TfIdf(Record):
     @property
     def counts(self) -> list[dict[str, int]]:
         """For every document how often each term is there."""
-        return [{term: text.count(term) for term in self.weighed} for text in self.texts]
+        terms = self.weighed
+        return [dict(zip(terms, map(text.count, terms), strict=True)) for text in self.texts]
 
     def df(self, term: str) -> int:
         """In how many documents a term is."""
