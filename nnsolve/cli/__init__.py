@@ -7,7 +7,7 @@ import importlib
 import io
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import click
@@ -18,7 +18,7 @@ from ..output import columns_of, knows_unicode, say, spell_out, terminal, write
 from ..reading.beside import spelled
 from ..reading.load import kind_module, kinds, load, loads, read_text
 from ..render import format_of, rendered
-from .completion import kinds_of, problems, tasks, words_of
+from .completion import kinds_of, problems, starters_of, tasks, words_of
 from .options import OF_PAGE, PAGE, with_options
 
 if TYPE_CHECKING:
@@ -257,27 +257,29 @@ def schema(kind: str | None):
     click.echo(json.dumps(wanted, ensure_ascii=False, indent=2))
 
 
-def _known(kind: str) -> str:
+def _known(kind: str, words: Iterable[str] = ()) -> str:
+    """The kind, if there is one; else the nearest one is offered, or the nearest of ``words`` that stand for one."""
     if kind not in kinds():
-        raise click.UsageError(f"No such kind {quote(kind)}; there are {listing(kinds(), 40)}.{nearest(kind, kinds())}")
+        hint = nearest(kind, [*kinds(), *words])
+        raise click.UsageError(f"No such kind {quote(kind)}; there are {listing(kinds(), 40)}.{hint}")
     return kind
 
 
 @main.command()
-@click.argument("kind", shell_complete=kinds_of)
+@click.argument("kind", shell_complete=starters_of)
 def new(kind: str):
     """Print a commented starter file of a kind, which solves as it stands.
 
-    KIND may be the name of a task as well, such as word2vec or bleu.
+    KIND may be the name of a part of one as well, such as lstm, layernorm, word2vec or bleu.
     """
-    from ..reading.starter import starter, task_starters
+    from ..reading.starter import named_starters, plain, starter
 
-    if kind not in kinds():
-        task = task_starters().get(kind.lower())
-        if task is not None:
-            click.echo(task, nl=False)
-            return
-    click.echo(starter(_known(kind)), nl=False)
+    if kind in kinds():
+        click.echo(starter(kind), nl=False)
+        return
+    known = named_starters()
+    text = known.get(plain(kind))
+    click.echo(text if text is not None else starter(_known(kind, known)), nl=False)
 
 
 @main.command()

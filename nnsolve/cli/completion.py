@@ -60,6 +60,13 @@ def kinds_of(ctx: click.Context, param: click.Parameter, incomplete: str) -> lis
     return _beginning(kinds(), incomplete)
 
 
+def starters_of(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """The kinds that begin like this; where none does, the parts of kinds with a starter file of their own."""
+    from ..reading.starter import named_starters
+
+    return kinds_of(ctx, param, incomplete) or _beginning(named_starters(), incomplete)
+
+
 def tasks(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """What there is advice for."""
     from .advice import subjects

@@ -7,7 +7,7 @@ import os
 import textwrap
 
 from .known import offered
-from .load import kind_file, kind_module, kinds
+from .load import kind_file, kind_module, kinds, read_text
 from .schema import Field, Schema
 
 
@@ -32,15 +32,26 @@ def starter(kind: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def task_starters() -> dict[str, str]:
-    """A starter file by the name of its task: of the kinds whose folder has ``starters.py``, where tasks have names."""
+def named_starters() -> dict[str, str]:
+    """Starter files by the names of what is part of a kind: lstm, word2vec, layernorm, as :func:`plain` spells them.
+
+    A kind whose folder has ``starters.py`` lists them there: each a text, or the name of the problem of the library
+    that shows it.
+    """
     found: dict[str, str] = {}
     for kind in kinds():
         folder = os.path.dirname(kind_file(kind))
-        if os.path.exists(os.path.join(folder, "starters.py")):
-            module = importlib.import_module(f"nnsolve.kinds.{os.path.basename(folder)}.starters")
-            found |= {task: f"kind: {kind}\ntitle: My problem\n{text}" for task, text in module.STARTERS.items()}
+        if not os.path.exists(os.path.join(folder, "starters.py")):
+            continue
+        module = importlib.import_module(f"nnsolve.kinds.{os.path.basename(folder)}.starters")
+        for name, text in module.STARTERS.items():
+            found[plain(name)] = f"kind: {kind}\ntitle: My problem\n{text}" if "\n" in text else read_text(text)[0]
     return found
+
+
+def plain(name: str) -> str:
+    """A name without capital letters and lines: Layer-Norm, layer norm and layernorm are one."""
+    return "".join(filter(str.isalnum, name)).lower()
 
 
 def _names_of(field: Field[object]) -> list[str]:

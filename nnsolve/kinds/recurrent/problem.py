@@ -26,13 +26,13 @@ from ...reading.schema import (
 )
 from ...reading.yamlfile import Faults, Node
 from .grids import MOST_STEPS
+from .schemas import BIAS, GATE_VALUES, NAMED, PEEPHOLES, START, TARGETS, WEIGHTS
 from .written import GATES
 
 if TYPE_CHECKING:
     from .net import Net
 
 MOST_LAYERS = 8
-_WEIGHTS = {"type": ["object", "array", "number", "string"]}
 GRU = "cell: gru"
 
 
@@ -56,7 +56,7 @@ class DirectionKeys(Record):
     """What one direction of a layer has."""
 
     weights = Field(
-        Raw(_WEIGHTS),
+        Raw(WEIGHTS),
         "the weights of the input and of the state before, {x: …, h: …}; of an LSTM or GRU for each gate",
         default=None,
         example="{x: 0.5, h: 0.8}",
@@ -67,13 +67,11 @@ class DirectionKeys(Record):
         default=None,
         needs=With("weights"),
     )
-    bias = Field(Raw(_WEIGHTS), "one number a unit; of an LSTM or GRU for each gate", default=None, example="0.2")
-    recurrent_bias = Field(
-        Raw(_WEIGHTS), "a second bias, added to what the weights make of the state before", default=None
-    )
-    peepholes = Field(Raw({"type": "object"}), "the weights of the cell in the gates of an LSTM: {f: …}", default=None)
+    bias = Field(Raw(BIAS), "one number a unit; of an LSTM or GRU for each gate", default=None, example="0.2")
+    recurrent_bias = Field(Raw(BIAS), "a second bias, added to what the weights make of the state before", default=None)
+    peepholes = Field(Raw(PEEPHOLES), "the weights of the cell in the gates of an LSTM: {f: …}", default=None)
     start = Field(
-        Raw({"type": "object"}),
+        Raw(START),
         "what the state begins with: {h: 0}, of an LSTM {h: 0, c: 0}; 0 unless told",
         default=None,
     )
@@ -96,8 +94,8 @@ class LayerKeys(DirectionKeys):
 class OutputKeys(Record):
     """``output:`` what is made of the state in every step."""
 
-    weights = Field(Raw(_WEIGHTS), "the weights of the state; the state itself unless told", default=None)
-    bias = Field(Raw(_WEIGHTS), "one number an output", default=None)
+    weights = Field(Raw(NAMED), "the weights of the state; the state itself unless told", default=None)
+    bias = Field(Raw(NAMED), "one number an output", default=None)
     activation = Field(
         Choice("identity", "sigmoid", "softmax", "tanh", "relu"), "what is done with it", default="identity"
     )
@@ -145,7 +143,7 @@ class Problem(LayerKeys, SequenceKeys):
         default="columns",
         option=True,
     )
-    gates = Field(Raw({"type": "object"}), "gates whose values are given, not computed: {f: 0.5}", default=None)
+    gates = Field(Raw(GATE_VALUES), "gates whose values are given, not computed: {f: 0.5}", default=None)
     z_weighs = Field(
         Choice("new", "old"),
         "what z weighs: h = (1 − z)·old + z·new, or z·old + (1 − z)·new",
@@ -169,7 +167,7 @@ class Problem(LayerKeys, SequenceKeys):
     )
     output = Field(Nested(OutputKeys), "what is made of the state in every step", default=None)
     targets = Field(
-        Raw({"type": ["array", "object", "number", "string"]}),
+        Raw(TARGETS),
         "the wanted outputs: a list with one a step, or {3: 1} for single steps",
         default=None,
         needs=With("loss"),

@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 # The gates of each cell, and what books call them.
 GATES: dict[str, tuple[str, ...]] = {"rnn": ("",), "lstm": ("f", "i", "c", "o"), "gru": ("z", "r", "h")}
-_CALLED: dict[str, dict[str, str]] = {
+CALLED: dict[str, dict[str, str]] = {
     "rnn": {},
     "lstm": {"forget": "f", "input": "i", "candidate": "c", "output": "o", "g": "c", "ctilde": "c", "u": "i"},
     "gru": {"update": "z", "reset": "r", "candidate": "h", "u": "z", "n": "h", "htilde": "h", "c": "h"},
@@ -45,7 +45,7 @@ def missing_gates(cell: str, there: Iterable[str]) -> list[str]:
 def gate_of(cell: str, text: str) -> str:
     """The gate that a word means: Γu and u are the update gate of a GRU; '' where it means none."""
     word = text.removeprefix("Γ").removeprefix("_").lower().replace("~", "")
-    return word if word in GATES[cell] else _CALLED[cell].get(word, "")
+    return word if word in GATES[cell] else CALLED[cell].get(word, "")
 
 
 class Written:

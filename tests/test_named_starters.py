@@ -8,9 +8,9 @@ from click.testing import CliRunner
 
 import nnsolve
 from nnsolve.cli import main
-from nnsolve.reading.starter import json_schema, task_starters
+from nnsolve.reading.starter import json_schema, named_starters
 
-STARTERS = task_starters()
+STARTERS = named_starters()
 
 
 @pytest.mark.parametrize("task", STARTERS)

@@ -1,0 +1,68 @@
+"""Files of recurrent networks: starters by the words students look for, and what an editor knows of their keys."""
+
+from __future__ import annotations
+
+import jsonschema
+import pytest
+import yaml
+from click.testing import CliRunner
+
+import nnsolve
+from nnsolve.cli import main
+from nnsolve.kinds.recurrent.problem import Problem
+from nnsolve.reading.load import read_text
+from nnsolve.reading.starter import json_schema
+
+VALIDATOR = jsonschema.Draft202012Validator(json_schema(["recurrent"]))
+
+
+@pytest.mark.parametrize(
+    ("word", "cell"), [("rnn", "rnn"), ("elman", "rnn"), ("bptt", "rnn"), ("lstm", "lstm"), ("GRU", "gru")]
+)
+def test_starters_by_their_word(word, cell):
+    """A word for a part of the kind leads to a file of that cell, which solves as it stands and fits the schema."""
+    done = CliRunner().invoke(main, ["new", word])
+    assert done.exit_code == 0, done.output
+    (document,) = yaml.safe_load_all(done.output)
+    assert (document["kind"], document["cell"]) == ("recurrent", cell)
+    assert [error.message for error in VALIDATOR.iter_errors(document)] == []
+    assert nnsolve.solve(nnsolve.loads(done.output)[0]).answers
+
+
+def test_a_word_that_is_nearly_one():
+    """A misspelt word is told the nearest one."""
+    done = CliRunner().invoke(main, ["new", "lstn"])
+    assert done.exit_code == 2
+    assert "Did you mean ‘lstm’?" in done.output
+
+
+@pytest.mark.parametrize("name", [name for name in nnsolve.library() if "kind: recurrent" in read_text(name)[0]])
+def test_library_files_fit_the_schema(name):
+    """What is solved fits the schema."""
+    for document in yaml.safe_load_all(read_text(name)[0]):
+        assert [error.message for error in VALIDATOR.iter_errors(document)] == []
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("start", {"k": 0}),
+        ("targets", {}),
+        ("output", {"weights": {"V": 1, "W": 2}}),
+        ("output", {"weight": 1}),
+        ("gates", {"z": {"x": 1}}),
+        ("weights", {}),
+    ],
+)
+def test_what_the_schema_refuses(key, value):
+    """Keys below a key are known too: what the program refuses by its shape, an editor marks."""
+    keys = {"kind": "recurrent", "cell": "rnn", "inputs": [1], "weights": {"x": 1, "h": 1}, key: value}
+    assert not VALIDATOR.is_valid(keys)
+
+
+def test_gates_are_offered_by_all_their_names():
+    """An editor offers every gate and what books call it."""
+    offered = set()
+    for part in Problem.fields()["weights"].type.schema()["anyOf"]:
+        offered |= part.get("properties", {}).keys()
+    assert {"f", "i", "c", "o", "z", "r", "h", "x", "forget", "update", "reset", "candidate", "W_xh", "W_hh"} <= offered
