@@ -112,7 +112,7 @@ class _Drawing:
                 elif time in row.names:
                     self._box(row, row.names[time], x, y)
         for number, row in enumerate(self.rows):
-            if row.word == "h":
+            if row.word == ("yhat" if self.net.feeds_back else "h"):
                 self._along(number, row)
         for lower, upper in self._upwards():
             self._up(lower, upper)
@@ -128,11 +128,21 @@ class _Drawing:
         for column in range(len(self.times) - 1):
             (x1, y), (x2, _) = self.place(number, column), self.place(number, column + 1)
             left, right = x1 + self.wide / 2 + 2, x2 - self.wide / 2 - 2
+            if self.net.feeds_back:
+                self._down(number, left, right, y)
+                continue
             start, end = (right, left) if row.back else (left, right)
             self.scene.line(start, y, end, y, arrow=True)
             weight = self._weight(number, number)
             if weight:
                 self.scene.text([weight], (left + right) / 2, y - 11, 13, "soft", halo=True)
+
+    def _down(self, number: int, left: float, right: float, y: float) -> None:
+        """The arrow from an output down to the state of the next step."""
+        self.scene.line(left, y, right, y + _APART, arrow=True)
+        weight = self._weight(number - 1, number - 1)
+        if weight:
+            self.scene.text([weight], (left + right) / 2, y + _APART / 2, 13, "soft", halo=True)
 
     def _upwards(self) -> list[tuple[int, int]]:
         """Which rows lead to which: inputs to the first layer, each layer to the next, the last one to the output."""

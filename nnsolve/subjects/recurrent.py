@@ -96,19 +96,22 @@ class Gate:
 
 
 class Direction:
-    """One layer read in one direction: ``way`` is fw or bw where there are two, ``index`` ^2 of several layers."""
+    """One layer read in one direction: ``way`` is fw or bw where there are two, ``index`` ^2 of several layers.
 
-    __slots__ = ("cell", "columns", "gates", "index", "start", "units", "way", "width")
+    ``back`` says how many numbers go back to the next step: those of the state, or of the output (Jordan).
+    """
 
-    def __init__(self, cell: str, way: str, index: str, width: int, units: int):
+    __slots__ = ("back", "cell", "columns", "gates", "index", "start", "units", "way", "width")
+
+    def __init__(self, cell: str, way: str, index: str, width: int, units: int, back: int = 0):
         self.cell, self.way, self.index = cell, way, index
-        self.width, self.units = width, units
+        self.width, self.units, self.back = width, units, back or units
         self.gates: dict[str, Gate] = {}
         self.start: dict[str, list[Expr]] = {}
         self.columns: list[str] = []
 
     def value(self, word: str, time: int) -> Name:
-        """A value of this layer and direction: h@2, h_bw^1@2."""
+        """A value of this layer and direction: h@2, h_bw^1@2; of the word yhat the output of the step."""
         return Name(_ROLES.get(word, Role.GATE), word, self.way, At(time=time), self.index)
 
     def net(self, gate: str, time: int) -> Name:
@@ -131,7 +134,7 @@ class Layer(NamedTuple):
 
 # What is no gate, by its word; parts of sums begin with a letter of their own: p_f, q_f.
 _ROLES = {
-    "h": Role.OUT,
+    **dict.fromkeys(("h", "yhat"), Role.OUT),
     "c": Role.CELL,
     **dict.fromkeys(("kept", "added", "rh", "v", "v_r"), Role.TERM),
     **{f"{word}{gate}": Role.TERM for word in "pq" for gate in ("", "_f", "_i", "_c", "_o", "_z", "_r", "_h")},

@@ -261,6 +261,14 @@ def test_the_mean_over_the_steps_divides_all_gradients():
         assert mean[name] == pytest.approx(total[name] / 2)
 
 
+def test_targets_that_are_no_distribution_have_no_short_form():
+    """Softmax of a unit state by weights 1 and 0, wanted (0.5, 0.9): ∂E/∂net is ŷ·1.4 − y, not ŷ − y."""
+    text = "cell: rnn\nactivation: identity\ninputs: [1]\nweights: {x: 1}\ntargets: [[0.5, 0.9]]\ngradients: true\n"
+    output = "output: {weights: [1, 0], activation: softmax}\nloss: categorical cross-entropy"
+    y = 1 / (1 + math.exp(-1))
+    assert values(f"{text}{output}")["delta_y@1"].ravel() == pytest.approx([1.4 * y - 0.5, 1.4 * (1 - y) - 0.9])
+
+
 def test_clipping_by_the_length_of_all_gradients():
     """All gradients together have the length of the bound afterwards (Pascanu, Mikolov and Bengio)."""
     found = values(BACK + "learning_rate: 1\nclip: {norm: 0.1}")

@@ -17,7 +17,8 @@ VALIDATOR = jsonschema.Draft202012Validator(json_schema(["recurrent"]))
 
 
 @pytest.mark.parametrize(
-    ("word", "cell"), [("rnn", "rnn"), ("elman", "rnn"), ("bptt", "rnn"), ("lstm", "lstm"), ("GRU", "gru")]
+    ("word", "cell"),
+    [("rnn", "rnn"), ("elman", "rnn"), ("jordan", "rnn"), ("bptt", "rnn"), ("lstm", "lstm"), ("GRU", "gru")],
 )
 def test_starters_by_their_word(word, cell):
     """A word for a part of the kind leads to a file of that cell, which solves as it stands and fits the schema."""

@@ -118,3 +118,56 @@ def test_agrees_with_pytorch(seed):
         if drawn.rows and own.ndim == 2 and wanted.ndim == 2:
             own = own.T
         assert numpy.allclose(own.reshape(wanted.shape), wanted, rtol=1e-9, atol=1e-11), name
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_jordan_networks_agree_with_a_loop(seed):
+    """Outputs that go back, as a loop over tensors: every output and every gradient, in sizes drawn at random."""
+    draw = random.Random(seed)
+    torch.manual_seed(seed)
+    width, units, count, steps = (draw.choice((1, 2, 3)) for _ in range(4))
+    softmax = count > 1 and draw.random() < 0.4
+    sizes = {"x": (units, width), "h": (units, count), "b": (units, 1), "y": (count, units), "by": (count, 1)}
+    made = {key: torch.randn(*size, dtype=torch.double, requires_grad=True) for key, size in sizes.items()}
+    inputs, start = torch.randn(steps, width, dtype=torch.double), torch.randn(count, 1, dtype=torch.double)
+    wanted = torch.rand(steps, count, dtype=torch.double)
+    loss, back = torch.zeros(()), start
+    for x, y in zip(inputs, wanted, strict=True):
+        h = torch.tanh(made["x"] @ x[:, None] + made["h"] @ back + made["b"])
+        net = made["y"] @ h + made["by"]
+        back = torch.softmax(net, 0) if softmax else torch.sigmoid(net)
+        terms = -y[:, None] * torch.log(back) if softmax else (y[:, None] - back) ** 2 / 2
+        loss = loss + terms.sum()
+    loss.backward()
+    grids = {key: each.tolist() for key, each in made.items()}
+    rows = draw.random() < 0.4 and max(width, units, count) > 1
+    problem = {
+        "kind": "recurrent",
+        "cell": "rnn",
+        "feedback": "output",
+        "inputs": inputs.tolist(),
+        "start": {"y": start.ravel().tolist()},
+        "weights": {key: _turned(grids[key], rows) for key in "xh"},
+        "bias": made["b"].ravel().tolist(),
+        "output": {"weights": _turned(grids["y"], rows), "bias": made["by"].ravel().tolist()},
+        "targets": wanted.tolist(),
+        "loss": "categorical cross-entropy" if softmax else "half squared error",
+        "gradients": True,
+    }
+    problem["output"]["activation"] = "softmax" if softmax else "sigmoid"
+    if rows:
+        problem["vectors"] = "rows"
+    (read,) = loads(yaml.safe_dump(problem))
+    found = nnsolve.evaluate(nnsolve.solve(read))
+    one = width == units == count == 1
+    assert numpy.ravel(found[f"yhat@{steps}"]) == pytest.approx(back.detach().ravel().numpy(), rel=1e-10)
+    names = {"x": "w_x" if width == units == 1 else "W_x", "h": "w_h" if width == units == 1 else "W_h"}
+    names |= {"b": "b", "y": "w_y" if count == units == 1 else "W_y", "by": "b_y"}
+    for key, name in names.items():
+        own = numpy.array(found[f"dE/d{name}"], dtype=float).reshape(1, 1) if one else found[f"dE/d{name}"]
+        assert (own.T if rows else own) == pytest.approx(made[key].grad.numpy(), rel=1e-9, abs=1e-12)
+
+
+def _turned(grid: list[list[float]], rows: bool) -> list[list[float]]:
+    """A matrix, transposed where vectors are rows."""
+    return numpy.array(grid).T.tolist() if rows else grid

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 import nnsolve
@@ -49,6 +51,29 @@ def test_single_entries_are_followed():
     """tanh(1.1) = 0.8005 is misread in one unit: the sum with 0.9468 of the other direction is right for that."""
     lines = ("h_fw@1[1] = 0.7998", "h_bw@1[1] = 0.9468", "h@1[1] = 1.7466", "h@1[2] = 1.7899")
     assert verdicts(BOTH_WAYS, *lines) == [WRONG, RIGHT, FOLLOWED, RIGHT]
+
+
+JORDAN = """
+kind: recurrent
+cell: rnn
+feedback: output
+inputs: [0.5, -1]
+start: {y: 0.2}
+weights: {x: 0.6, h: -0.4}
+bias: 0.1
+output: {weights: 1.5, bias: -0.2, activation: sigmoid}
+"""
+
+
+def test_an_output_that_goes_back_is_followed():
+    """σ(0.26426) = 0.5657 read as 0.6657: −0.6 − 0.4·0.6657 + 0.1 = −0.76628 is right for that; y is ŷ here."""
+    assert verdicts(JORDAN, "h1 = 0.309507", "y1 = 0.565683", "net2 = -0.726273") == [RIGHT] * 3
+    assert verdicts(JORDAN, "y1 = 0.6657", "net2 = -0.76628", f"h2 = {math.tanh(-0.76628):.6f}") == [
+        SLIP,
+        FOLLOWED,
+        FOLLOWED,
+    ]
+    assert verdicts(JORDAN, "net2 = -0.623803") == [WRONG]  # the state went back
 
 
 UPDATED = """

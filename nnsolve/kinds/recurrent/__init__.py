@@ -10,7 +10,6 @@ from .entries import Entries
 from .factors import Factors
 from .forward import Forward
 from .loss import Losses
-from .outputs import write_outputs
 from .page import Over, synonyms
 from .problem import Problem
 from .statement import rule, statement
@@ -24,7 +23,6 @@ def solve(problem: Problem) -> Working:
     page = Working(problem)
     forward = Forward(page, problem)
     forward.write()
-    forward.outputs = write_outputs(forward)
     page.answers = [symbol.name for symbol in forward.outputs.values()][-1:]
     if problem.loss is not None:
         losses = Losses(forward)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ...array_differences import check_array_gradients
 from ...formula.arrays import Hadamard, Total
 from ...formula.derive import Backward
@@ -16,9 +14,6 @@ from ...subjects.network.update import clip_marks, clipped, square, step_down
 from ...subjects.recurrent import Direction
 from .forward import Forward, given_sizes
 from .loss import Losses
-
-if TYPE_CHECKING:
-    pass
 
 
 class BackThroughTime:
@@ -34,7 +29,10 @@ class BackThroughTime:
     def _open(self, losses: Losses) -> None:
         """Everything before the first gradient: what has an error term, and where gradients are cut off."""
         nets = [name for name in self.forward.formulas if name.role is Role.NET]
+        short = losses.short()
         stations = [name for name in self.forward.formulas if name.role in (Role.NET, Role.CELL) or self._state(name)]
+        if self.problem.net.feeds_back:
+            stations = [name for name in stations if Name(Role.NET, "net", "y", name.at) not in short or name in short]
         alias = {net: Name(Role.ERROR_TERM, net, at=net.at) for net in nets}
         marks = self.page.marks
         for net, delta in alias.items():
@@ -50,7 +48,7 @@ class BackThroughTime:
             stations=stations,
             shares=self.parameters,
             alias=alias,
-            collapse=losses.short(),
+            collapse=short,
             inline=True,
             sizes=sizes,
         )
@@ -71,9 +69,15 @@ class BackThroughTime:
             times = list(range(problem.segments, steps, problem.segments)) if problem.segments else []
         found: dict[Name, Name] = {}
         for name in self.forward.formulas:
-            if name.of in ("h", "c") and name.role in (Role.OUT, Role.CELL) and _time(name) in times:
+            if self._goes_on(name) and _time(name) in times:
                 found[name] = Name(Role.STATE, "held", name.of, name.at, name.indices)
         return found
+
+    def _goes_on(self, name: Name) -> bool:
+        """Whether it is what goes back to the next step."""
+        if self.problem.net.feeds_back:
+            return name.role is Role.OUT and name.of == "yhat"
+        return name.of in ("h", "c") and name.role in (Role.OUT, Role.CELL)
 
     def _cut_off(self) -> dict[Name, Expr]:
         """The formulas of all steps; those of later steps do not lead to a state that is cut off."""
@@ -110,7 +114,8 @@ class BackThroughTime:
         return given_sizes(self.page.given) | {cut: every[name] for name, cut in self.cuts.items()}
 
     def _state(self, name: Name) -> bool:
-        return name.role is Role.OUT and name.of == "h"
+        """Whether it may receive a gradient from the output and from the next step."""
+        return name.role is Role.OUT and name.of == ("yhat" if self.problem.net.feeds_back else "h")
 
     def write(self, shown: bool) -> None:
         """Error terms from the last step back, then every parameter; not ``shown`` only where it is asked for."""

@@ -13,6 +13,7 @@ from ...names import At, Name, Role
 from ...solution import Says
 from ...subjects.recurrent import Direction, Form, Layer
 from .cells import CELLS
+from .outputs import give_output, write_output, write_outputs
 from .passes import Pass
 
 if TYPE_CHECKING:
@@ -88,11 +89,13 @@ class Forward:
     # The passes
 
     def write(self) -> None:
-        """All layers."""
+        """All layers, and the outputs."""
         seen = self._inputs()
         for number, layer in enumerate(self.net.layers, 1):
             seen = self._layer(layer, number, seen)
         self.states = seen
+        if not self.outputs:
+            self.outputs = write_outputs(self)
 
     def _inputs(self) -> dict[int, Symbol]:
         """What each step sees."""
@@ -170,17 +173,33 @@ class Forward:
         """The states of one direction in every step."""
         back = direction.way == "bw"
         times = range(1, self.net.steps + 1)
-        held: dict[str, Expr] = {}
-        first = self.net.steps + 1 if back else 0
-        for word, numbers in direction.start.items():
-            held[word] = self.give(direction.value(word, first), numbers, self.mark(direction, word, first))
+        if self.net.feeds_back and self.net.output is not None:
+            give_output(self, self.net.output)
+        held = self._start(direction, self.net.steps + 1 if back else 0)
         states: dict[int, Symbol] = {}
         for time in reversed(times) if back else times:
             self._title(direction, number, time)
             at = Pass(self, direction, time, seen.get(time), held)
             states[time] = CELLS[direction.cell](at)
-            held["h"] = states[time]
+            held["h"] = self._feedback(time, states[time])
         return states
+
+    def _start(self, direction: Direction, first: int) -> dict[str, Expr]:
+        """What goes back to the first step."""
+        held: dict[str, Expr] = {}
+        for word, numbers in direction.start.items():
+            called, place = ("yhat", "h") if word == "y" else (word, word)
+            held[place] = self.give(direction.value(called, first), numbers, self.mark(direction, called, first))
+        return held
+
+    def _feedback(self, time: int, state: Symbol) -> Symbol:
+        """What goes back to the next step: the state, or the output that is made of it."""
+        if not self.net.feeds_back:
+            return state
+        if not self.form.numbers and not self.between(time):
+            self.page.block(Says("recurrent_output"))
+        self.outputs[time] = write_output(self, time, state)
+        return self.outputs[time]
 
     def _title(self, direction: Direction, number: int, time: int) -> None:
         """The heading of a step: a section of its own, of a simple cell of one unit a block; many are shortened."""

@@ -7,6 +7,7 @@ from ...formula.expr import Call, Div, Expr, Num, Sub, Symbol, total_of
 from ...formula.losses.entropies import categorical
 from ...formula.marks import Mark
 from ...names import At, Name, Role
+from ...reading.literals import constant
 from ...solution import Says
 from ...subjects.network.model import ERROR
 from .forward import Forward
@@ -66,17 +67,23 @@ class Losses:
         return _shared(Total(term), {"sum": 1, "mean": n, "half mean": 2 * n}[loss.entry.mean])
 
     def short(self) -> dict[Name, Expr]:
-        """ŷ − y where loss and output activation fit each other, over the number of steps where their mean is taken."""
+        """ŷ − y where loss and output activation fit each other, over the number of steps where their mean is taken.
+
+        An output that goes back to a later step receives more than that.
+        """
         loss, keys, targets = self.problem.loss, self.problem.output, self.problem.net.targets
         assert loss is not None and targets is not None, "there is a loss"
         if keys is None or loss.entry.collapses != keys.activation or loss.entry.mean != "sum":
+            return {}
+        if loss.entry.distribution and not all(map(_sums_to_one, targets.steps.values())):
             return {}
         count = len(targets.steps) if self.problem.loss_over == "mean" else 1
         found: dict[Name, Expr] = {}
         for time in targets.steps:
             gap = Sub(self.forward.outputs[time], Symbol(target(time)))
             net = Name(Role.NET, "net", "y", At(time=time))
-            if net in self.forward.formulas:
+            goes_back = self.problem.net.feeds_back and time < self.problem.net.steps
+            if net in self.forward.formulas and not goes_back:
                 found[net] = _shared(gap, count)
         return found
 
@@ -84,6 +91,11 @@ class Losses:
 def target(time: int) -> Name:
     """The wanted output of a step."""
     return Name(Role.TARGET, "y", at=At(time=time))
+
+
+def _sums_to_one(numbers: list[Expr]) -> bool:
+    """Whether targets are a distribution: else softmax does not give ŷ − y, but ŷ·Σy − y."""
+    return abs(sum(map(constant, numbers)) - 1) < 1e-12
 
 
 def _shared(formula: Expr, count: int) -> Expr:

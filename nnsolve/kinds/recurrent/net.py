@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...errors import listing
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 
 
 class Net(NamedTuple):
-    """What was read, all of it: layers, the numbers of every step, the output and its loss."""
+    """What was read, all of it: layers, the numbers of every step, the output and its loss.
+
+    ``feeds_back`` says that outputs go back to the next step, not states.
+    """
 
     form: Form
     layers: list[Layer]
@@ -32,6 +36,7 @@ class Net(NamedTuple):
     gates: dict[str, list[list[Expr]]]
     output: Output | None
     targets: Targets | None
+    feeds_back: bool
 
     @property
     def directions(self) -> list[Direction]:
@@ -42,7 +47,7 @@ class Net(NamedTuple):
     def chained(self) -> bool:
         """Whether one chain of factors leads back: one layer in one direction, a state that goes on, two steps."""
         first, *others = self.directions
-        if others or self.steps < 2:
+        if others or self.steps < 2 or self.feeds_back:
             return False
         if first.cell == "rnn":
             return first.gates[""].h is not None and bool(self.activation.unit.slopes)
@@ -80,7 +85,7 @@ class Reading:
         if self.faults.found:
             return None
         form = Form("numbers" if self._one(layers, inputs, output) else self.problem.vectors)
-        return Net(form, layers, inputs, steps, activation, gates, output, targets)
+        return Net(form, layers, inputs, steps, activation, gates, output, targets, self.problem.feedback == "output")
 
     def _one(self, layers: list[Layer], inputs: list[list[Expr]], output: Output | None) -> bool:
         """Whether every value is a single number."""
@@ -166,13 +171,21 @@ class Reading:
         rows = problem.vectors == "rows"
         found: list[Layer] = []
         for k, keys in enumerate(every, 1):
-            reader = Reader(problem.cell, rows, gates, self.shared, self.faults)
+            reader = Reader(problem.cell, rows, gates, self.shared, self.faults, self._fed_back())
             layer = reader.layer(keys, width, f"^{k}" if len(every) > 1 else "")
             if layer is None:
                 return None
             found.append(layer)
             width = layer.units
         return found
+
+    def _fed_back(self) -> Callable[[int], int] | None:
+        """How many outputs so many units have, where these go back; None where the state does."""
+        keys = self.problem.output
+        if self.problem.feedback == "state" or keys is None:
+            return None
+        leaf = read_leaf(keys.weights, self.faults) if keys.weights is not None else None
+        return lambda units: _outputs(leaf, units, self.problem.vectors == "rows")
 
     def _output(self, units: int) -> Output | None:
         keys, before = self.problem.output, len(self.faults.found)

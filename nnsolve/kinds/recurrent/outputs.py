@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...formula.activations import ACTIVATIONS
 from ...formula.array_functions import of_entries, softmax_column, softmax_row
 from ...formula.expr import Call, Expr, Symbol
@@ -9,7 +11,9 @@ from ...formula.functions import Function
 from ...names import At, Name, Role
 from ...solution import Says
 from ...subjects.recurrent import Output
-from .forward import Forward
+
+if TYPE_CHECKING:
+    from .forward import Forward
 
 # What is said beside an output, by its activation.
 _SAYS = {
@@ -21,27 +25,34 @@ _SAYS = {
 
 
 def write_outputs(forward: Forward) -> dict[int, Symbol]:
-    """The output of every step; the state itself where the problem has none."""
-    output, keys = forward.net.output, forward.problem.output
-    if output is None or keys is None:
+    """The outputs of all steps behind all states; the states themselves where the problem has no output."""
+    output = forward.net.output
+    if output is None:
         return forward.states
     forward.page.section(Says("recurrent_outputs"))
-    _give(forward, output)
+    give_output(forward, output)
     found: dict[int, Symbol] = {}
     for time, state in forward.states.items():
         forward.page.block()
-        formula = _linear(forward, output, state)
-        reason = None
-        if keys.activation != "identity":
-            own = Name(Role.NET, "net", "y", At(time=time))
-            net = forward.step(own, formula, None, forward.mark(None, "net_y", time))
-            formula, reason = Call(_function(forward, keys.activation), net), Says(_SAYS[keys.activation])
-        name = Name(Role.OUT, "yhat", at=At(time=time))
-        found[time] = forward.step(name, formula, reason, forward.mark(None, "yhat", time))
+        found[time] = write_output(forward, time, state)
     return found
 
 
-def _give(forward: Forward, output: Output) -> None:
+def write_output(forward: Forward, time: int, state: Symbol) -> Symbol:
+    """The output of one step."""
+    output, keys = forward.net.output, forward.problem.output
+    assert output is not None and keys is not None, "there is an output"
+    formula = _linear(forward, output, state)
+    reason = None
+    if keys.activation != "identity":
+        own = Name(Role.NET, "net", "y", At(time=time))
+        net = forward.step(own, formula, None, forward.mark(None, "net_y", time))
+        formula, reason = Call(_function(forward, keys.activation), net), Says(_SAYS[keys.activation])
+    name = Name(Role.OUT, "yhat", at=At(time=time))
+    return forward.step(name, formula, reason, forward.mark(None, "yhat", time))
+
+
+def give_output(forward: Forward, output: Output) -> None:
     """The weights and the bias of the output."""
     row: dict[Name, Expr] = {}
     if output.weights:

@@ -122,7 +122,10 @@ def synonyms(forward: Forward) -> dict[str, Name]:
         name = step.name
         if name.at.time is None or name.role in DERIVATIVES or name.indices or name.by:
             continue
-        for word in _CALLED.get(str(name.of), (str(name.of),)):
+        words = _CALLED.get(str(name.of), (str(name.of),))
+        if name.of == "yhat" and forward.net.targets is None:  # y is no target then
+            words = (*words, "y")
+        for word in words:
             for text in _TIMED:
                 found.setdefault(text.format(word, name.at.time), name)
     return found

@@ -91,7 +91,8 @@ class Pass:
         assert own.h is not None, "the state has weights"
         product = self.form.product(Symbol(own.h.name), h)
         if reset is None:
-            return self._apart("q", gate, product, "recurrent_from_state")
+            back = "recurrent_from_output_before" if self.problem.net.feeds_back else "recurrent_from_state"
+            return self._apart("q", gate, product, back)
         whole = product + Symbol(own.second.name) if own.second is not None else product
         return self.form.by(reset, self._apart("q", gate, whole, "recurrent_from_state"))
 

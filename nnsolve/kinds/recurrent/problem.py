@@ -72,7 +72,7 @@ class DirectionKeys(Record):
     peepholes = Field(Raw(PEEPHOLES), "the weights of the cell in the gates of an LSTM: {f: …}", default=None)
     start = Field(
         Raw(START),
-        "what the state begins with: {h: 0}, of an LSTM {h: 0, c: 0}; 0 unless told",
+        "what the state begins with: {h: 0}, of an LSTM {h: 0, c: 0}, where the output goes back {y: 0}; 0 unless told",
         default=None,
     )
 
@@ -157,6 +157,14 @@ class Problem(LayerKeys, SequenceKeys):
         default="before",
         option=True,
         needs=With(GRU),
+    )
+    feedback = Field(
+        Choice("state", "output"),
+        "what a simple cell sees of the step before: its state (Elman), or the output (Jordan)",
+        default="state",
+        option=True,
+        needs=(With("cell: rnn"), With("output")),
+        excludes=(With("layers"), With("backward")),
     )
     first_input = Field(
         Whole(0, 1),

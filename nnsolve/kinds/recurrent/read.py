@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from ...formula.expr import ZERO, Expr
@@ -17,12 +17,28 @@ if TYPE_CHECKING:
     from .problem import DirectionKeys, LayerKeys
 
 
-class Reader:
-    """Reads the layers of one problem. ``given`` are gates whose values the problem gives instead of weights."""
+# What goes on from step to step.
+STATES = {"rnn": ("h",), "lstm": ("h", "c"), "gru": ("h",)}
 
-    def __init__(self, cell: str, rows: bool, given: Iterable[str], shared: Shared, faults: Faults):
+
+class Reader:
+    """Reads the layers of one problem. ``given`` are gates whose values the problem gives instead of weights.
+
+    ``outputs`` tells how many outputs so many units have, where the output goes back and not the state.
+    """
+
+    def __init__(
+        self,
+        cell: str,
+        rows: bool,
+        given: Iterable[str],
+        shared: Shared,
+        faults: Faults,
+        outputs: Callable[[int], int] | None = None,
+    ):
         self.cell, self.rows, self.shared, self.faults = cell, rows, shared, faults
-        self.given = set(given)
+        self.given, self.outputs = set(given), outputs
+        self.states = STATES[cell] if outputs is None else ("y",)
 
     def layer(self, keys: LayerKeys, width: int, index: str) -> Layer | None:
         """A layer that takes ``width`` inputs."""
@@ -43,10 +59,11 @@ class Reader:
     def direction(self, keys: DirectionKeys, width: int, way: str, index: str) -> Direction | None:
         """One direction of a layer."""
         before = len(self.faults.found)
-        written = Written(self.cell, self.given, keys, self.faults)
+        written = Written(self.cell, self.states, self.given, keys, self.faults)
         if len(self.faults.found) > before:
             return None
-        found = Direction(self.cell, way, index, width, self._units(written, width))
+        units = self._units(written, width)
+        found = Direction(self.cell, way, index, width, units, self.outputs(units) if self.outputs else units)
         for gate in GATES[self.cell]:
             found.gates[gate] = made = self._gate_of(found, gate, keys.columns or [], written.weights.get(gate, {}))
             bias = self._vector(found, written.biases.get(gate), _word("b", gate), f"the bias {_of(gate)}")
@@ -55,8 +72,8 @@ class Reader:
             made.peephole = self._vector(found, written.peepholes.get(gate), f"p_{gate}", "the peephole")
         for word in written.states:
             leaf = written.starts.get(word)
-            sized = leaf is not None and fit_line(leaf, found.units, "a unit", f"the start of {word}", self.faults)
-            found.start[word] = leaf.line if leaf is not None and sized else [ZERO] * found.units
+            sized = leaf is not None and fit_line(leaf, found.back, self._each, f"the start of {word}", self.faults)
+            found.start[word] = leaf.line if leaf is not None and sized else [ZERO] * found.back
         return None if len(self.faults.found) > before else found
 
     # What it must be
@@ -66,9 +83,10 @@ class Reader:
         side = 1 if self.rows else 0
         every = list(written.weights.values())
         of_states = list(filter(None, (sources.get("h") or sources.get("joint") for sources in every)))
-        if of_states:
+        if of_states and not (of_states[0].flat and self.outputs):  # a list may be a row or a column of outputs
             return 1 if of_states[0].flat else of_states[0].size[side]
-        for leaf in (*written.starts.values(), *written.biases.values()):
+        starts = () if self.outputs else written.starts.values()
+        for leaf in (*starts, *written.biases.values()):
             return len(leaf.line)
         of_inputs = list(filter(None, (sources.get("x") for sources in every)))
         return _of_inputs(of_inputs[0], width, side) if of_inputs else 1
@@ -77,14 +95,14 @@ class Reader:
         """The weights of one gate, with the sizes that belong there; anything else is noted."""
         found: dict[str, Given] = {}
         for source, leaf in leaves.items():
-            columns = _across(direction, source, joint)
+            columns = _across(direction, source, joint, "outputs" if self.outputs else "units")
             units = direction.units, "units"
             what = f"weights {_of(gate)}" + ("" if source == "joint" else f" from {source}")
             if fits(leaf, *((columns, units) if self.rows else (units, columns)), self.faults, what):
                 letter = "w" if direction.units == direction.width == 1 else "W"
                 word = _word(letter, gate if source == "joint" else f"{gate}{source}")
                 found[source] = self.shared.given(leaf, self._name(direction, word))
-        if "joint" in found and direction.units == direction.width == 1:
+        if "joint" in found and direction.units == direction.width == direction.back == 1:
             return self._apart(direction, gate, joint, leaves["joint"].line)
         direction.columns = joint
         return Gate(**found)
@@ -106,13 +124,18 @@ class Reader:
             return None
         return Given(self.shared.given(leaf, self._name(direction, word)).name, [leaf.line])
 
+    @property
+    def _each(self) -> str:
+        """What there is one number for in what goes back."""
+        return "an output" if self.outputs else "a unit"
 
-def _across(direction: Direction, source: str, joint: list[str]) -> tuple[int, str]:
-    """How many columns weights have, and what these are."""
-    widths = {"x": direction.width, "h": direction.units, "1": 1}
+
+def _across(direction: Direction, source: str, joint: list[str], back: str) -> tuple[int, str]:
+    """How many columns weights have, and what these are; ``back`` is what goes back."""
+    widths = {"x": direction.width, "h": direction.back, "1": 1}
     if source == "joint":
         return sum(map(widths.__getitem__, joint)), " + ".join(joint)
-    return widths[source], "inputs" if source == "x" else "units"
+    return widths[source], "inputs" if source == "x" else back
 
 
 def _of_inputs(leaf: Leaf, width: int, side: int) -> int:

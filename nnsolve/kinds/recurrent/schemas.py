@@ -38,5 +38,5 @@ WEIGHTS: Schema = {"anyOf": [NUMBERS, _BY_SOURCE, _keys(_gates(), {"anyOf": [NUM
 BIAS: Schema = {"anyOf": [NUMBERS, _OWN_NAME, _keys(_gates(), NAMED)]}
 GATE_VALUES = _keys(_gates(), NUMBERS)
 PEEPHOLES = _keys(_PEEPHOLES, NAMED)
-START = _keys(("h", "c"), NUMBERS) | {"additionalProperties": False}
+START = _keys(("h", "c", "y"), NUMBERS) | {"additionalProperties": False}
 TARGETS: Schema = {"anyOf": [NUMBERS, {"type": "object", "minProperties": 1, "additionalProperties": NUMBERS}]}

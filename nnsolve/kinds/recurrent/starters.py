@@ -51,4 +51,20 @@ weights: # of each gate, {x: of the input, h: of the state before}; of several u
 bias: {z: -0.2, r: 0.1, h: -0.2}
 start: {h: 0}
 """
-STARTERS: dict[str, str] = {"rnn": _RNN, "elman": _RNN, "bptt": _BPTT, "lstm": _LSTM, "gru": _GRU}
+_JORDAN = """\
+cell: rnn
+feedback: output # what goes back is the output of the step before
+activation: tanh
+inputs: [0.5, 0.7]
+weights: {x: 0.6, h: -0.4} # of the input and of the output before
+start: {y: 0.2}
+output: {weights: 1.5, activation: sigmoid}
+"""
+STARTERS: dict[str, str] = {
+    "rnn": _RNN,
+    "elman": _RNN,
+    "jordan": _JORDAN,
+    "bptt": _BPTT,
+    "lstm": _LSTM,
+    "gru": _GRU,
+}

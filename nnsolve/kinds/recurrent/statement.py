@@ -55,6 +55,8 @@ def rule(problem: Problem) -> Iterator[Says]:
         yield Says("recurrent_z_new" if problem.z_weighs == "new" else "recurrent_z_old")
         if "h" not in problem.net.gates and problem.differs:
             yield Says("recurrent_reset_before" if problem.reset == "before" else "recurrent_reset_after")
+    if problem.net.feeds_back:
+        yield Says("recurrent_feedback")
     if problem.net.form.rows:
         yield Says("recurrent_rows")
 

@@ -49,20 +49,18 @@ def gate_of(cell: str, text: str) -> str:
 
 
 class Written:
-    """The numbers of one direction as they are written, sizes aside. ``given`` are gates that have values instead."""
+    """The numbers of one direction as they are written, sizes aside.
 
-    def __init__(self, cell: str, given: set[str], keys: DirectionKeys, faults: Faults):
-        self.cell, self.given, self.keys, self.faults = cell, given, keys, faults
+    ``given`` are gates that have values instead; ``states`` is what goes on from step to step.
+    """
+
+    def __init__(self, cell: str, states: tuple[str, ...], given: set[str], keys: DirectionKeys, faults: Faults):
+        self.cell, self.states, self.given, self.keys, self.faults = cell, states, given, keys, faults
         self.weights = self._weights()
         self.biases = self._by_gate(keys.bias)
         self.seconds = self._by_gate(keys.recurrent_bias)
         self.peepholes = self._peepholes()
         self.starts = self._starts()
-
-    @property
-    def states(self) -> tuple[str, ...]:
-        """What goes on from step to step."""
-        return ("h", "c") if self.cell == "lstm" else ("h",)
 
     def _mapped(
         self,
