@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from .arrays import Array, Entry, Hadamard, MatMul, Total, Transpose
 from .expr import Call, Div, Expr, Mul, Num, Sub, Symbol
-from .functions import ITSELF, Function, Pull
+from .functions import FLAT, ITSELF, Function, Pull, lead_of_entries
 from .numbers import Numeric
 
 if TYPE_CHECKING:
@@ -282,6 +282,26 @@ def _joined(axis: int) -> Function:
 
 stacked = _joined(DOWN)  # one below the other
 beside = _joined(ACROSS)  # one beside the other
+
+
+def _one_for_largest(array: numpy.ndarray) -> Numeric:
+    import numpy
+
+    found = numpy.zeros(array.shape, dtype=int)
+    found[numpy.unravel_index(array.argmax(), array.shape)] = 1
+    return found
+
+
+# 1 in the place of the largest entry, of equal ones the first, and 0 elsewhere: the word that a decoder chooses.
+largest_as_one = Function(
+    "onehot argmax",
+    _one_for_largest,
+    (FLAT,),
+    exact=True,
+    whole=True,
+    code="np.eye(np.size({0}), dtype=int)[np.argmax({0})].reshape(np.shape({0}))",
+    border=lead_of_entries,
+)
 
 
 def rows_of(indices: Sequence[int]) -> Function:

@@ -178,6 +178,11 @@ def lead(*numbers: Numeric) -> Numeric:
     return lag(*(-number for number in numbers))
 
 
+def lead_of_entries(array: np.ndarray) -> Numeric:
+    """How far the greatest entry of an array is ahead of the next."""
+    return lead(*array.ravel().tolist()) if array.size > 1 else 1.0
+
+
 def lag(*numbers: Numeric) -> Numeric:
     """How far the least of several numbers is behind the next."""
     if len(numbers) == 2:

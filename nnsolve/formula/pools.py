@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from .expr import Expr
-from .functions import FLAT, ITSELF, Function, Pull, lead
+from .functions import FLAT, ITSELF, Function, Pull, lead_of_entries
 from .maps import Pair, padded
 from .numbers import to_decimal
 
@@ -190,7 +190,7 @@ def _winner_takes(image: numpy.ndarray, upstream: numpy.ndarray) -> numpy.ndarra
 
 
 def _lead(image: numpy.ndarray, upstream: numpy.ndarray) -> Numeric:
-    return lead(*image.ravel().tolist()) if image.size > 1 else 1.0
+    return lead_of_entries(image)
 
 
 def _to_places(back: Function) -> tuple[Pull]:

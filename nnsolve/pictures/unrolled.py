@@ -71,7 +71,8 @@ class _Drawing:
         shift = self.problem.first_input - 1
         rows = []
         if self.net.inputs:
-            rows.append(_Row("x", {time: Name(Role.INPUT, "x", at=At(time=time + shift)) for time in times}))
+            seen = times if self.net.feed != "outputs" else times[:1]
+            rows.append(_Row("x", {time: Name(Role.INPUT, "x", at=At(time=time + shift)) for time in seen}))
         for layer in self.net.layers:
             rows += [self._states(direction, times) for direction in layer.directions]
         if self.net.output:
@@ -112,8 +113,9 @@ class _Drawing:
                 elif time in row.names:
                     self._box(row, row.names[time], x, y)
         for number, row in enumerate(self.rows):
-            if row.word == ("yhat" if self.net.feeds_back else "h"):
+            if row.word == "h" and not self.net.feeds_back:
                 self._along(number, row)
+        self._outputs_down()
         for lower, upper in self._upwards():
             self._up(lower, upper)
 
@@ -128,21 +130,32 @@ class _Drawing:
         for column in range(len(self.times) - 1):
             (x1, y), (x2, _) = self.place(number, column), self.place(number, column + 1)
             left, right = x1 + self.wide / 2 + 2, x2 - self.wide / 2 - 2
-            if self.net.feeds_back:
-                self._down(number, left, right, y)
-                continue
             start, end = (right, left) if row.back else (left, right)
             self.scene.line(start, y, end, y, arrow=True)
             weight = self._weight(number, number)
             if weight:
                 self.scene.text([weight], (left + right) / 2, y - 11, 13, "soft", halo=True)
 
-    def _down(self, number: int, left: float, right: float, y: float) -> None:
-        """The arrow from an output down to the state of the next step."""
-        self.scene.line(left, y, right, y + _APART, arrow=True)
-        weight = self._weight(number - 1, number - 1)
-        if weight:
-            self.scene.text([weight], (left + right) / 2, y + _APART / 2, 13, "soft", halo=True)
+    def _outputs_down(self) -> None:
+        """The arrows from each output down to what the next step sees or remembers of it."""
+        words = [row.word for row in self.rows]
+        upper = words.index("yhat") if "yhat" in words else words.index("h")
+        state = words.index("h")
+        if self.net.feeds_back:
+            self._down(upper, state, self._weight(state, state))
+        if self.net.feed == "words":
+            self._down(upper, words.index("x"), None)
+        elif self.net.feed == "outputs" and upper > state:
+            self._down(upper, state, None)
+
+    def _down(self, upper: int, lower: int, weight: Runs | None) -> None:
+        """An arrow from one row to a lower one of the next step, everywhere."""
+        for column in range(len(self.times) - 1):
+            (x1, y1), (x2, y2) = self.place(upper, column), self.place(lower, column + 1)
+            left, right = x1 + self.wide / 2 + 2, x2 - self.wide / 2 - 2
+            self.scene.line(left, y1, right, y2, arrow=True)
+            if weight:
+                self.scene.text([weight], (left + right) / 2, (y1 + y2) / 2, 13, "soft", halo=True)
 
     def _upwards(self) -> list[tuple[int, int]]:
         """Which rows lead to which: inputs to the first layer, each layer to the next, the last one to the output."""
@@ -162,7 +175,7 @@ class _Drawing:
         side = 1 if self.rows[lower].word == "x" else -1
         passes = upper - lower > 1
         for column, time in enumerate(self.times):
-            if time is None or time not in self.rows[upper].names:
+            if time is None or time not in self.rows[upper].names or time not in self.rows[lower].names:
                 continue
             (x, y1), (_, y2) = self.place(lower, column), self.place(upper, column)
             start, end = (x, y1 - _HIGH / 2 - 2), (x, y2 + _HIGH / 2 + 2)

@@ -65,13 +65,18 @@ class Form:
         return (0, unit) if self.rows else (unit, 0)
 
 
+# A vector that every step sees, such as what an encoder has made of a sentence.
+CONTEXT = Name(Role.INPUT, "context")
+
+
 class Gate:
     """What makes one net input: weights of the input and of the state before, or ``joint`` ones of both in one vector.
 
-    ``bias`` is added once; ``second`` is a bias that the state's product has of its own; ``peephole`` weighs the cell.
+    ``context`` weighs a context. ``bias`` is added once; ``second`` is a bias that the state's product has of its own;
+    ``peephole`` weighs the cell.
     """
 
-    __slots__ = ("bias", "h", "joint", "peephole", "second", "x")
+    __slots__ = ("bias", "context", "h", "joint", "peephole", "second", "x")
 
     def __init__(
         self,
@@ -81,8 +86,9 @@ class Gate:
         bias: Given | None = None,
         second: Given | None = None,
         peephole: Given | None = None,
+        context: Given | None = None,
     ):
-        self.x, self.h, self.joint = x, h, joint
+        self.x, self.h, self.joint, self.context = x, h, joint, context
         self.bias, self.second, self.peephole = bias, second, peephole
 
     @property
@@ -92,16 +98,17 @@ class Gate:
 
     def parameters(self) -> Iterator[Given]:
         """All numbers that may be learned, in the order in which they are printed."""
-        yield from filter(None, (self.joint, self.x, self.h, self.peephole, self.bias, self.second))
+        yield from filter(None, (self.joint, self.x, self.h, self.context, self.peephole, self.bias, self.second))
 
 
 class Direction:
     """One layer read in one direction: ``way`` is fw or bw where there are two, ``index`` ^2 of several layers.
 
     ``back`` says how many numbers go back to the next step: those of the state, or of the output (Jordan).
+    ``from_context`` names what begins with the context.
     """
 
-    __slots__ = ("back", "cell", "columns", "gates", "index", "start", "units", "way", "width")
+    __slots__ = ("back", "cell", "columns", "from_context", "gates", "index", "start", "units", "way", "width")
 
     def __init__(self, cell: str, way: str, index: str, width: int, units: int, back: int = 0):
         self.cell, self.way, self.index = cell, way, index
@@ -109,6 +116,7 @@ class Direction:
         self.gates: dict[str, Gate] = {}
         self.start: dict[str, list[Expr]] = {}
         self.columns: list[str] = []
+        self.from_context: set[str] = set()
 
     def value(self, word: str, time: int) -> Name:
         """A value of this layer and direction: h@2, h_bw^1@2; of the word yhat the output of the step."""
@@ -132,12 +140,12 @@ class Layer(NamedTuple):
         return sum(each.units for each in self.directions) if several else self.directions[0].units
 
 
-# What is no gate, by its word; parts of sums begin with a letter of their own: p_f, q_f.
+# What is no gate, by its word; parts of sums begin with a letter of their own: p_f, q_f, s_f.
 _ROLES = {
     **dict.fromkeys(("h", "yhat"), Role.OUT),
     "c": Role.CELL,
     **dict.fromkeys(("kept", "added", "rh", "v", "v_r"), Role.TERM),
-    **{f"{word}{gate}": Role.TERM for word in "pq" for gate in ("", "_f", "_i", "_c", "_o", "_z", "_r", "_h")},
+    **{f"{word}{gate}": Role.TERM for word in "pqs" for gate in ("", "_f", "_i", "_c", "_o", "_z", "_r", "_h")},
 }
 
 

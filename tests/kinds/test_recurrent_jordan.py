@@ -96,7 +96,7 @@ def test_a_plain_list_of_weights_is_a_row_or_a_column(x, h, y, state):
         (JORDAN.replace("{y: 0.2}", "{h: 0.2}"), "expected y"),
         (JORDAN.replace("output: {", "#"), "needs output:"),
         (JORDAN.replace("feedback: output\n", ""), "expected h"),
-        (JORDAN.replace("0.2}", "[0.2, 0.1]}", 1), "the start of y: expected 1 number, one an output; here 2"),
+        (JORDAN.replace("0.2}", "[0.2, 0.1]}", 1), "the start of y must have 1 number, one an output; here: 2"),
         ("cell: gru\nz_weighs: new\nfeedback: output\ninputs: [1]\noutput: {weights: 1}\nweights: {}", "cell: rnn"),
     ],
 )

@@ -76,6 +76,29 @@ def test_an_output_that_goes_back_is_followed():
     assert verdicts(JORDAN, "net2 = -0.623803") == [WRONG]  # the state went back
 
 
+GREEDY = """
+kind: recurrent
+cell: rnn
+activation: identity
+words: [a, b]
+first: a
+feed: words
+steps: 2
+weights: {x: [[1, -2]], h: [[0.5]]}
+output: {weights: [[1], [-1]]}
+"""
+
+
+def test_a_word_that_was_chosen_is_that_of_the_students_own_outputs():
+    """h₁ = 1 gives a, so h₂ = 1 + 0.5; who has h₁ = −1 chooses b and has −2 − 0.5, not 1 − 0.5."""
+    right = ("h@1[1] = 1", "yhat@1 = [1, -1]", "x@2 = [1, 0]", "h@2[1] = 1.5")
+    assert verdicts(GREEDY, *right) == [RIGHT] * 4
+    wrong = ("h@1[1] = -1", "yhat@1 = [-1, 1]", "x@2 = [0, 1]", "h@2[1] = -2.5")
+    assert verdicts(GREEDY, *wrong) == [WRONG, FOLLOWED, FOLLOWED, FOLLOWED]
+    other = ("h@1[1] = -1", "yhat@1 = [-1, 1]", "x@2 = [1, 0]")
+    assert verdicts(GREEDY, *other)[2] != FOLLOWED
+
+
 UPDATED = """
 kind: recurrent
 cell: rnn

@@ -12,6 +12,7 @@ from .forward import Forward
 from .loss import Losses
 from .page import Over, synonyms
 from .problem import Problem
+from .returns import told_words
 from .statement import rule, statement
 
 TOPIC = "Sequences"
@@ -34,6 +35,7 @@ def solve(problem: Problem) -> Working:
         factors = Factors(forward)
         factors.write(problem.factors)
         page.note(factors.verdict)
+    page.note(lambda solution: told_words(forward, solution))
     page.table(lambda solution: Over(forward, solution).table())
     page.synonyms = synonyms(forward)
     Entries(forward).offer()

@@ -31,7 +31,7 @@ class BackThroughTime:
         nets = [name for name in self.forward.formulas if name.role is Role.NET]
         short = losses.short()
         stations = [name for name in self.forward.formulas if name.role in (Role.NET, Role.CELL) or self._state(name)]
-        if self.problem.net.feeds_back:
+        if "yhat" in self.problem.net.goes_on:
             stations = [name for name in stations if Name(Role.NET, "net", "y", name.at) not in short or name in short]
         alias = {net: Name(Role.ERROR_TERM, net, at=net.at) for net in nets}
         marks = self.page.marks
@@ -75,9 +75,7 @@ class BackThroughTime:
 
     def _goes_on(self, name: Name) -> bool:
         """Whether it is what goes back to the next step."""
-        if self.problem.net.feeds_back:
-            return name.role is Role.OUT and name.of == "yhat"
-        return name.of in ("h", "c") and name.role in (Role.OUT, Role.CELL)
+        return name.of in self.problem.net.goes_on and name.role in (Role.OUT, Role.CELL)
 
     def _cut_off(self) -> dict[Name, Expr]:
         """The formulas of all steps; those of later steps do not lead to a state that is cut off."""
@@ -115,7 +113,7 @@ class BackThroughTime:
 
     def _state(self, name: Name) -> bool:
         """Whether it may receive a gradient from the output and from the next step."""
-        return name.role is Role.OUT and name.of == ("yhat" if self.problem.net.feeds_back else "h")
+        return name.role is Role.OUT and name.of in self.problem.net.goes_on
 
     def write(self, shown: bool) -> None:
         """Error terms from the last step back, then every parameter; not ``shown`` only where it is asked for."""

@@ -21,6 +21,7 @@ MOST_WORK, EVERY_NET = 10_000_000, 3000
 def check_fits(problem: Problem, net: Net, faults: Faults) -> None:
     """Notes all that does not go together."""
     check_idle(problem, net, faults)
+    check_fed(problem, net, faults)
     check_output(problem, net, faults)
     if problem.loss is not None:
         check_loss(problem, net, faults)
@@ -40,8 +41,28 @@ def check_idle(problem: Problem, net: Net, faults: Faults) -> None:
         problem.idle(faults, ("vectors",), "every value is one number here, with nothing to stand in rows")
     if "h" in net.gates:
         problem.idle(faults, ("reset",), "the candidate h is given, so nothing is reset")
+    if net.context and not _sees_context(net):
+        text = "nothing sees it; write weights {context: …} of a gate, columns: with context, or start: {h: context}"
+        problem.idle(faults, ("context",), text)
     if net.targets is not None and len(net.targets.steps) == 1:
         problem.idle(faults, ("loss_over",), "one step alone has a loss")
+
+
+def _sees_context(net: Net) -> bool:
+    """Whether some weights multiply the context, or a state begins with it."""
+    for direction in net.directions:
+        if direction.from_context or "context" in direction.columns:
+            return True
+        if any(gate.context is not None for gate in direction.gates.values()):
+            return True
+    return False
+
+
+def check_fed(problem: Problem, net: Net, faults: Faults) -> None:
+    """Notes several layers where outputs are what the next step sees: their steps cannot be written layer by layer."""
+    if net.fed and len(net.directions) > 1:
+        text = "outputs are what the next step sees in one layer with one direction; write feed: targets, or one layer"
+        faults.add(problem.places["feed"], text)
 
 
 def check_output(problem: Problem, net: Net, faults: Faults) -> None:
@@ -84,7 +105,8 @@ def check_work(problem: Problem, net: Net, faults: Faults) -> None:
         text = (
             f"gradients over {net.steps} steps{several} would take too long; write at most {most} steps, or leave out"
         )
-        faults.add(problem.inputs, f"{text} targets: and loss:", "")
+        place = problem.inputs if problem.inputs is not None else problem.places.get("feed")
+        faults.add(place, f"{text} targets: and loss:", "")
 
 
 def check_cuts(problem: Problem, net: Net, faults: Faults) -> None:

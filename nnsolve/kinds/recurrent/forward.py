@@ -11,10 +11,11 @@ from ...formula.marks import Mark
 from ...formula.sizes import known_sizes
 from ...names import At, Name, Role
 from ...solution import Says
-from ...subjects.recurrent import Direction, Form, Layer
+from ...subjects.recurrent import CONTEXT, Direction, Form, Layer
 from .cells import CELLS
-from .outputs import give_output, write_output, write_outputs
+from .outputs import give_output, write_outputs
 from .passes import Pass
+from .returns import begin_with_context, called, go_on
 
 if TYPE_CHECKING:
     from ...working import Working
@@ -109,6 +110,9 @@ class Forward:
             given[time] = Symbol(name)
         if row:
             self.page.row(row)
+        if self.net.context:
+            self.page.row({CONTEXT: self.form.vector(self.net.context)})
+            self.page.marks[CONTEXT] = Mark("c", "enc") if self.problem.cell == "lstm" else Mark("c")
         return given
 
     def _layer(self, layer: Layer, number: int, seen: dict[int, Symbol]) -> dict[int, Symbol]:
@@ -173,33 +177,28 @@ class Forward:
         """The states of one direction in every step."""
         back = direction.way == "bw"
         times = range(1, self.net.steps + 1)
-        if self.net.feeds_back and self.net.output is not None:
+        if (self.net.feeds_back or self.net.fed) and self.net.output is not None:
             give_output(self, self.net.output)
-        held = self._start(direction, self.net.steps + 1 if back else 0)
+        first = self.net.steps + 1 if back else 0
+        held = self._start(direction, first)
         states: dict[int, Symbol] = {}
         for time in reversed(times) if back else times:
             self._title(direction, number, time)
+            held |= begin_with_context(self, direction, first) if len(states) == 0 else {}
             at = Pass(self, direction, time, seen.get(time), held)
             states[time] = CELLS[direction.cell](at)
-            held["h"] = self._feedback(time, states[time])
+            held["h"] = go_on(self, time, states[time], seen)
         return states
 
     def _start(self, direction: Direction, first: int) -> dict[str, Expr]:
         """What goes back to the first step."""
         held: dict[str, Expr] = {}
         for word, numbers in direction.start.items():
-            called, place = ("yhat", "h") if word == "y" else (word, word)
-            held[place] = self.give(direction.value(called, first), numbers, self.mark(direction, called, first))
+            if word in direction.from_context:
+                continue
+            known, place = called(word)
+            held[place] = self.give(direction.value(known, first), numbers, self.mark(direction, known, first))
         return held
-
-    def _feedback(self, time: int, state: Symbol) -> Symbol:
-        """What goes back to the next step: the state, or the output that is made of it."""
-        if not self.net.feeds_back:
-            return state
-        if not self.form.numbers and not self.between(time):
-            self.page.block(Says("recurrent_output"))
-        self.outputs[time] = write_output(self, time, state)
-        return self.outputs[time]
 
     def _title(self, direction: Direction, number: int, time: int) -> None:
         """The heading of a step: a section of its own, of a simple cell of one unit a block; many are shortened."""

@@ -82,7 +82,7 @@ class Losses:
         for time in targets.steps:
             gap = Sub(self.forward.outputs[time], Symbol(target(time)))
             net = Name(Role.NET, "net", "y", At(time=time))
-            goes_back = self.problem.net.feeds_back and time < self.problem.net.steps
+            goes_back = "yhat" in self.problem.net.goes_on and time < self.problem.net.steps
             if net in self.forward.formulas and not goes_back:
                 found[net] = _shared(gap, count)
         return found

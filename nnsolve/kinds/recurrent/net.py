@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ...errors import listing
 from ...formula.expr import Expr
@@ -11,47 +11,17 @@ from ...names import Name, Role
 from ...reading.activation import Choice as Activation
 from ...reading.activation import read_activation
 from ...reading.grids import Given, Leaf, fit_line, read_leaf
-from ...reading.yamlfile import Faults, Node, complete, listed
-from ...subjects.recurrent import Direction, Form, Layer, Output
+from ...reading.yamlfile import Faults, Node
+from ...subjects.recurrent import Form, Layer, Output
 from .grids import MOST_STEPS, Shared, fits, read_named
+from .model import Net
 from .read import Reader
-from .targets import TargetReader, Targets, read_word
+from .sees import TARGETS, Seen, SeenReader
+from .targets import TargetReader, Targets
 from .written import GATES, gate_of, missing_gates
 
 if TYPE_CHECKING:
     from .problem import Problem
-
-
-class Net(NamedTuple):
-    """What was read, all of it: layers, the numbers of every step, the output and its loss.
-
-    ``feeds_back`` says that outputs go back to the next step, not states.
-    """
-
-    form: Form
-    layers: list[Layer]
-    inputs: list[list[Expr]]
-    steps: int
-    activation: Activation
-    gates: dict[str, list[list[Expr]]]
-    output: Output | None
-    targets: Targets | None
-    feeds_back: bool
-
-    @property
-    def directions(self) -> list[Direction]:
-        """All layers in all their directions, in order."""
-        return [direction for layer in self.layers for direction in layer.directions]
-
-    @property
-    def chained(self) -> bool:
-        """Whether one chain of factors leads back: one layer in one direction, a state that goes on, two steps."""
-        first, *others = self.directions
-        if others or self.steps < 2 or self.feeds_back:
-            return False
-        if first.cell == "rnn":
-            return first.gates[""].h is not None and bool(self.activation.unit.slopes)
-        return first.cell == "lstm"
 
 
 class Reading:
@@ -59,37 +29,56 @@ class Reading:
 
     def __init__(self, problem: Problem, faults: Faults):
         self.problem, self.faults = problem, faults
-        self.shared = Shared(faults)
+        self.shared, self.sees = Shared(faults), SeenReader(problem, faults)
+        self.context: list[Expr] = []
 
     def net(self) -> Net | None:
         """The whole network; None where a fault was noted."""
-        activation, inputs = self._activation(), self._inputs()
-        gates = self._gates(len(inputs)) if inputs is not None else None
-        if activation is None or inputs is None or gates is None:
+        activation, seen = self._activation(), self.sees.read()
+        gates = self._gates(seen.steps) if seen is not None else None
+        self.context = self._context()
+        if activation is None or seen is None or gates is None or self.faults.found:
             return None
-        layers = self._layers(len(inputs[0]) if inputs else 0, gates)
-        return self._whole(activation, inputs, gates, layers) if layers else None
+        layers = self._layers(seen.width, gates)
+        return self._whole(activation, seen, gates, layers) if layers else None
 
     def _whole(
         self,
         activation: Activation,
-        inputs: list[list[Expr]],
+        seen: Seen,
         gates: dict[str, list[list[Expr]]],
         layers: list[Layer],
     ) -> Net | None:
         """The network with its output and targets."""
         output = self._output(layers[-1].units)
-        steps = len(inputs) or max(map(len, gates.values()))
+        steps = seen.steps or max(map(len, gates.values()))
         count = output.units if output else layers[-1].units
+        self.sees.check_width(seen.width, count)
         targets = None if self.faults.found else self._targets(steps, count)
         if self.faults.found:
             return None
+        inputs = self.sees.forced(seen, targets) if self.problem.feed == TARGETS else seen.rows
+        if self.faults.found:
+            return None
         form = Form("numbers" if self._one(layers, inputs, output) else self.problem.vectors)
-        return Net(form, layers, inputs, steps, activation, gates, output, targets, self.problem.feedback == "output")
+        return Net(
+            form,
+            layers,
+            inputs,
+            steps,
+            activation,
+            gates,
+            output,
+            targets,
+            self.problem.feedback,
+            self.problem.feed,
+            self.context,
+        )
 
     def _one(self, layers: list[Layer], inputs: list[list[Expr]], output: Output | None) -> bool:
         """Whether every value is a single number."""
         sizes = [each.units for layer in layers for each in layer.directions]
+        sizes += [len(self.context) or 1]
         sizes += [layer.units for layer in layers] + [len(row) for row in inputs] + [output.units if output else 1]
         return set(sizes) == {1}
 
@@ -101,26 +90,17 @@ class Reading:
             return self.faults.add(node, "softmax is for the output: output: {activation: softmax}")
         return found
 
-    # What every step sees
+    # Gates and targets
 
-    def _inputs(self) -> list[list[Expr]] | None:
-        """One row of numbers a step; none where the values of all gates are given."""
-        problem, faults = self.problem, self.faults
-        node = problem.inputs
-        if node is None:
-            if problem.gates is None:
-                return faults.add(problem.beginning, "the key inputs: is missing, such as inputs: [0.5, 0.7]", "")
-            return []
-        if problem.words:
-            return self._words(node)
-        leaf = read_leaf(node, faults, MOST_STEPS)
+    def _context(self) -> list[Expr]:
+        """The numbers of the context; none where there is no such vector."""
+        node = self.problem.context
+        leaf = read_leaf(node, self.faults) if node is not None else None
         if leaf is None:
-            return None
-        return [[number] for number in leaf.grid[0]] if leaf.flat else leaf.grid
-
-    def _words(self, node: Node) -> list[list[Expr]] | None:
-        items = node.items if node.items is not None else listed(node, self.faults)
-        return complete(read_word(item, self.problem.words or [], self.faults) for item in items)
+            return []
+        if 1 not in leaf.size or leaf.name:
+            self.faults.add(node, "expected a vector, such as context: [0.5, -0.2]", "")
+        return [number for row in leaf.grid for number in row]
 
     def _gates(self, steps: int) -> dict[str, list[list[Expr]]] | None:
         """The given values of gates: one row of units a step."""
@@ -171,7 +151,7 @@ class Reading:
         rows = problem.vectors == "rows"
         found: list[Layer] = []
         for k, keys in enumerate(every, 1):
-            reader = Reader(problem.cell, rows, gates, self.shared, self.faults, self._fed_back())
+            reader = Reader(problem.cell, rows, gates, self.shared, self.faults, self._fed_back(), self.context)
             layer = reader.layer(keys, width, f"^{k}" if len(every) > 1 else "")
             if layer is None:
                 return None
@@ -184,7 +164,7 @@ class Reading:
         keys = self.problem.output
         if self.problem.feedback == "state" or keys is None:
             return None
-        leaf = read_leaf(keys.weights, self.faults) if keys.weights is not None else None
+        leaf = read_named(keys.weights, self.faults) if keys.weights is not None else None
         return lambda units: _outputs(leaf, units, self.problem.vectors == "rows")
 
     def _output(self, units: int) -> Output | None:

@@ -9,7 +9,7 @@ from ...formula.expr import Call, Expr, Symbol, total_of
 from ...formula.functions import Function
 from ...formula.marks import Mark
 from ...solution import Says
-from ...subjects.recurrent import Direction, Gate
+from ...subjects.recurrent import CONTEXT, Direction, Gate
 
 if TYPE_CHECKING:
     from .forward import Forward
@@ -81,6 +81,9 @@ class Pass:
             terms.append(self._apart("p", gate, self.form.product(Symbol(own.x.name), self.x), "recurrent_from_input"))
         if own.h is not None:
             terms.append(self._of_state(own, gate, h, reset))
+        if own.context is not None:
+            product = self.form.product(Symbol(own.context.name), Symbol(CONTEXT))
+            terms.append(self._apart("s", gate, product, "recurrent_from_context"))
         if own.peephole is not None and cell is not None:
             terms.append(self.form.by(Symbol(own.peephole.name), cell))
         biases = own.biases if reset is None else [own.bias]
@@ -109,6 +112,6 @@ class Pass:
         name = self.direction.value(word, self.time)
         if name in self.forward.formulas:
             return Symbol(name)
-        parts = {"x": self.x, "h": h, "1": self.form.vector_of(1)}
+        parts = {"x": self.x, "h": h, "context": Symbol(CONTEXT), "1": self.form.vector_of(1)}
         seen = list(filter(None, map(parts.get, self.direction.columns)))
         return self.write(word, self.form.joined(*seen), Says("recurrent_both"))

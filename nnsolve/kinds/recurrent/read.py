@@ -14,11 +14,13 @@ from .written import GATES, Written
 
 if TYPE_CHECKING:
     from ...reading.yamlfile import Faults
-    from .problem import DirectionKeys, LayerKeys
+    from .keys import DirectionKeys, LayerKeys
 
 
 # What goes on from step to step.
 STATES = {"rnn": ("h",), "lstm": ("h", "c"), "gru": ("h",)}
+# What is added to the name of weights by what they multiply.
+_SHORT = {"joint": "", "x": "x", "h": "h", "context": "c"}
 
 
 class Reader:
@@ -34,10 +36,11 @@ class Reader:
         given: Iterable[str],
         shared: Shared,
         faults: Faults,
-        outputs: Callable[[int], int] | None = None,
+        outputs: Callable[[int], int] | None,
+        context: list[Expr],
     ):
         self.cell, self.rows, self.shared, self.faults = cell, rows, shared, faults
-        self.given, self.outputs = set(given), outputs
+        self.given, self.outputs, self.context = set(given), outputs, context
         self.states = STATES[cell] if outputs is None else ("y",)
 
     def layer(self, keys: LayerKeys, width: int, index: str) -> Layer | None:
@@ -59,7 +62,7 @@ class Reader:
     def direction(self, keys: DirectionKeys, width: int, way: str, index: str) -> Direction | None:
         """One direction of a layer."""
         before = len(self.faults.found)
-        written = Written(self.cell, self.states, self.given, keys, self.faults)
+        written = Written(self.cell, self.states, self.given, keys, self.faults, self.context)
         if len(self.faults.found) > before:
             return None
         units = self._units(written, width)
@@ -73,6 +76,8 @@ class Reader:
         for word in written.states:
             leaf = written.starts.get(word)
             sized = leaf is not None and fit_line(leaf, found.back, self._each, f"the start of {word}", self.faults)
+            if leaf is not None and leaf.node.word == "context":
+                found.from_context.add(word)
             found.start[word] = leaf.line if leaf is not None and sized else [ZERO] * found.back
         return None if len(self.faults.found) > before else found
 
@@ -95,26 +100,34 @@ class Reader:
         """The weights of one gate, with the sizes that belong there; anything else is noted."""
         found: dict[str, Given] = {}
         for source, leaf in leaves.items():
-            columns = _across(direction, source, joint, "outputs" if self.outputs else "units")
+            columns = self._across(direction, source, joint)
             units = direction.units, "units"
             what = f"weights {_of(gate)}" + ("" if source == "joint" else f" from {source}")
             if fits(leaf, *((columns, units) if self.rows else (units, columns)), self.faults, what):
                 letter = "w" if direction.units == direction.width == 1 else "W"
-                word = _word(letter, gate if source == "joint" else f"{gate}{source}")
+                word = _word(letter, f"{gate}{_SHORT[source]}")
                 found[source] = self.shared.given(leaf, self._name(direction, word))
-        if "joint" in found and direction.units == direction.width == direction.back == 1:
+        if "joint" in found and direction.units == 1 and leaves["joint"].size[1] == len(joint):
             return self._apart(direction, gate, joint, leaves["joint"].line)
         direction.columns = joint
         return Gate(**found)
 
+    def _across(self, direction: Direction, source: str, joint: list[str]) -> tuple[int, str]:
+        """How many columns weights have, and what these are."""
+        widths = {"x": direction.width, "h": direction.back, "context": len(self.context), "1": 1}
+        if source == "joint":
+            return sum(map(widths.__getitem__, joint)), " + ".join(joint)
+        called = {"x": "inputs", "h": "outputs" if self.outputs else "units", "context": "numbers of the context"}
+        return widths[source], called[source]
+
     def _apart(self, direction: Direction, gate: str, columns: list[str], numbers: list[Expr]) -> Gate:
         """The numbers of one unit with one input, each by itself."""
-        words = {"x": f"w_{gate}x", "h": f"w_{gate}h", "1": _word("b", gate)}
+        words = {"x": f"w_{gate}x", "h": f"w_{gate}h", "context": f"w_{gate}c", "1": _word("b", gate)}
         found = {
             column: Given(self._name(direction, words[column]), [[number]])
             for column, number in zip(columns, numbers, strict=True)
         }
-        return Gate(found["x"], found["h"], bias=found.get("1"))
+        return Gate(found["x"], found["h"], bias=found.get("1"), context=found.get("context"))
 
     def _name(self, direction: Direction, word: str) -> Name:
         return Name(Role.PARAMETER, word, direction.way, indices=direction.index)
@@ -128,14 +141,6 @@ class Reader:
     def _each(self) -> str:
         """What there is one number for in what goes back."""
         return "an output" if self.outputs else "a unit"
-
-
-def _across(direction: Direction, source: str, joint: list[str], back: str) -> tuple[int, str]:
-    """How many columns weights have, and what these are; ``back`` is what goes back."""
-    widths = {"x": direction.width, "h": direction.back, "1": 1}
-    if source == "joint":
-        return sum(map(widths.__getitem__, joint)), " + ".join(joint)
-    return widths[source], "inputs" if source == "x" else back
 
 
 def _of_inputs(leaf: Leaf, width: int, side: int) -> int:

@@ -12,7 +12,7 @@ from ...reading.schema import Schema
 from .written import CALLED, GATES
 
 # The weights of input and state as the file spells them, then as books do.
-_SOURCES = ("x", "h", "W_xh", "W_hh", "W_ax", "W_aa", "W_ih")
+_SOURCES = ("x", "h", "context", "W_xh", "W_hh", "W_ax", "W_aa", "W_ih")
 _PEEPHOLES = ("f", "i", "o")
 
 

@@ -44,6 +44,7 @@ def _loss(problem: Problem) -> Iterator[Says]:
         yield Says("statement_rate", name=RATE)
 
 
+_FED = {"targets": "recurrent_fed_targets", "outputs": "recurrent_fed_outputs", "words": "recurrent_fed_words"}
 _OUTPUTS = {"identity": "recurrent_statement_output_linear"}
 _JOINED = {"add": "recurrent_statement_added", "concatenate": "recurrent_statement_beside"}
 _OVER = {"sum": "recurrent_statement_sum", "mean": "recurrent_statement_mean"}
@@ -55,6 +56,8 @@ def rule(problem: Problem) -> Iterator[Says]:
         yield Says("recurrent_z_new" if problem.z_weighs == "new" else "recurrent_z_old")
         if "h" not in problem.net.gates and problem.differs:
             yield Says("recurrent_reset_before" if problem.reset == "before" else "recurrent_reset_after")
+    if problem.feed != "inputs":
+        yield Says(_FED[problem.feed])
     if problem.net.feeds_back:
         yield Says("recurrent_feedback")
     if problem.net.form.rows:

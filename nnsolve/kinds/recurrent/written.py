@@ -9,14 +9,16 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeVar
 
 from ...errors import listing, nearest
+from ...reading.grids import Leaf
 from .grids import read_named
 
 if TYPE_CHECKING:
-    from ...reading.grids import Leaf
+    from ...formula.expr import Expr
     from ...reading.yamlfile import Faults, Node
-    from .problem import DirectionKeys
+    from .keys import DirectionKeys
 
 T = TypeVar("T")
+NO_CONTEXT = "there is no context; write context: with its numbers"
 
 # The gates of each cell, and what books call them.
 GATES: dict[str, tuple[str, ...]] = {"rnn": ("",), "lstm": ("f", "i", "c", "o"), "gru": ("z", "r", "h")}
@@ -28,6 +30,7 @@ CALLED: dict[str, dict[str, str]] = {
 # What the weights of one gate come from, by the names of books without their lines and in small letters.
 _SOURCES = {
     **dict.fromkeys(("x", "wx", "wxh", "whx", "wax", "wih", "input"), "x"),
+    "context": "context",
     **dict.fromkeys(("h", "wh", "whh", "waa", "wa", "a", "state"), "h"),
 }
 _EITHER = ("u", "w", "v")
@@ -51,11 +54,21 @@ def gate_of(cell: str, text: str) -> str:
 class Written:
     """The numbers of one direction as they are written, sizes aside.
 
-    ``given`` are gates that have values instead; ``states`` is what goes on from step to step.
+    ``given`` are gates that have values instead; ``states`` is what goes on from step to step. ``context`` are the
+    numbers of a context, which a state may begin with.
     """
 
-    def __init__(self, cell: str, states: tuple[str, ...], given: set[str], keys: DirectionKeys, faults: Faults):
+    def __init__(
+        self,
+        cell: str,
+        states: tuple[str, ...],
+        given: set[str],
+        keys: DirectionKeys,
+        faults: Faults,
+        context: list[Expr],
+    ):
         self.cell, self.states, self.given, self.keys, self.faults = cell, states, given, keys, faults
+        self.context = context
         self.weights = self._weights()
         self.biases = self._by_gate(keys.bias)
         self.seconds = self._by_gate(keys.recurrent_bias)
@@ -115,6 +128,8 @@ class Written:
     def _sources(self, node: Node) -> dict[str, Leaf] | None:
         """The weights of one gate by what they multiply."""
         if self.keys.columns:
+            if "context" in self.keys.columns and not self.context:
+                self.faults.add(self.keys.places["columns"], NO_CONTEXT, "context")
             leaf = self._leaf(node)
             return {"joint": leaf} if leaf else None
         expected = "expected {x: …, h: …}, the weights of the input and of the state before; or a matrix with columns:"
@@ -137,6 +152,8 @@ class Written:
             return ""
         if word not in _SOURCES:
             self.faults.add(where, "expected x (from the input) or h (from the state before)", key)
+        if word == "context" and not self.context:
+            self.faults.add(where, NO_CONTEXT, key)
         return _SOURCES.get(word, "")
 
     def _by_gate(self, node: Node | None) -> dict[str, Leaf]:
@@ -165,7 +182,15 @@ class Written:
         node = self.keys.start
         if node is None:
             return {}
-        return self._mapped(node, "expected what the state begins with, such as {h: 0}", self._state, self._leaf)
+        return self._mapped(node, "expected what the state begins with, such as {h: 0}", self._state, self._begins)
+
+    def _begins(self, node: Node) -> Leaf | None:
+        """The numbers that a state begins with; those of the context by its name."""
+        if node.word != "context":
+            return self._leaf(node)
+        if not self.context:
+            return self.faults.add(node, NO_CONTEXT)
+        return Leaf(node, [self.context], True)
 
     def _state(self, where: Node, key: str) -> str:
         if key in self.states:
