@@ -70,6 +70,8 @@ def _raised(formula: Pow, base: sympy.Expr, exponent: sympy.Expr) -> sympy.Expr:
 
 
 def _called(call: Call, parts: list[sympy.Expr]) -> sympy.Expr:
+    if call.function.entry is not None:  # of one number the function of numbers itself
+        return _called(Call(call.function.entry, *call.args), parts)
     name = call.function.name
     if name in FUNCTIONS:
         return (_TO_SYMPY.get(name) or getattr(sympy, name))(*parts)
@@ -180,6 +182,15 @@ def derivative(formula: Expr, name: str, shorten: bool = True) -> Expr | None:
     except (ArithmeticError, ValueError):  # a number in it is larger than any double, or SymPy lacks a function
         return None
     # SymPy knows names by their spelling alone.
+    return found and replaced(found, {used: Symbol(used) for used in symbols(formula)})
+
+
+def expanded(formula: Expr) -> Expr | None:
+    """A formula with all products of sums multiplied out; None where SymPy finds none that we can write."""
+    try:
+        found = from_sympy(sympy.expand(to_sympy(formula)))
+    except (ArithmeticError, ValueError):
+        return None
     return found and replaced(found, {used: Symbol(used) for used in symbols(formula)})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from ..errors import counted, here
@@ -11,6 +12,7 @@ from .schema import Schema, read_number
 from .yamlfile import Faults, Node, complete, listed
 
 Grid = list[list[Expr]]
+Entry = Callable[[Node, Faults], Expr | None]
 MOST_SIDE = 64
 NUMBERS: Schema = {"type": ["number", "string", "array"]}
 _EMPTY = "the list is empty; write the numbers that belong there"
@@ -67,21 +69,21 @@ class Sides:
         return False
 
 
-def read_leaf(node: Node, faults: Faults, most: int = MOST_SIDE) -> Leaf | None:
+def read_leaf(node: Node, faults: Faults, most: int = MOST_SIDE, entry: Entry = read_number) -> Leaf | None:
     """A number, a list, or a list of rows that are equally long.
 
     ``most`` is how many numbers a plain list may have, and how many rows there may be; a row has at most
-    :data:`MOST_SIDE` numbers.
+    :data:`MOST_SIDE` numbers. ``entry`` reads one of them.
     """
     items = _items(node, faults)
     if not items:
         return faults.add(node, _EMPTY, "")
     if all(item.items is None for item in items):
-        row = _row(node, items, faults, most)
+        row = _row(node, items, faults, entry, most)
         return None if row is None else Leaf(node, [row], node not in items)
     if len(items) > most:
         return faults.add(node, f"at most {most} rows were expected here; {here(len(items))}", "")
-    rows = complete(_row(item, _items(item, faults), faults) for item in items)
+    rows = complete(_row(item, _items(item, faults), faults, entry) for item in items)
     return Leaf(node, rows, False) if rows is not None and _even(rows, items, faults) else None
 
 
@@ -107,13 +109,13 @@ def _items(node: Node, faults: Faults) -> list[Node]:
     return listed(node, faults) if "," in node.word else [node]
 
 
-def _row(node: Node, items: list[Node], faults: Faults, most: int = MOST_SIDE) -> list[Expr] | None:
+def _row(node: Node, items: list[Node], faults: Faults, entry: Entry, most: int = MOST_SIDE) -> list[Expr] | None:
     """The numbers of a list, of which there are some and not too many."""
     if not items:
         return faults.add(node, _EMPTY, "")
     if len(items) > most:
         return faults.add(node, f"at most {most} numbers were expected here; {here(len(items))}", "")
-    return complete(read_number(item, faults) for item in items)
+    return complete(entry(item, faults) for item in items)
 
 
 def _even(rows: Grid, items: list[Node], faults: Faults) -> bool:

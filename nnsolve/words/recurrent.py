@@ -49,6 +49,7 @@ WORDS: dict[str, str] = {
     "recurrent_cut": "Back propagation is truncated: what would go back further is left out, so the gradients are not "
     "those of the whole error.",
     "recurrent_entries": "Single entries",
+    "recurrent_closed": "In closed form: over the letters alone",
     "recurrent_clip": "Clipping",
     "recurrent_update": "Update",
     "recurrent_time": "t = {n}",
@@ -91,6 +92,7 @@ WORDS: dict[str, str] = {
     "recurrent_statement_sum": "The errors of the steps are added.",
     "recurrent_statement_mean": "The mean over the steps is taken.",
     "recurrent_statement_find": "Find the states of all steps.",
+    "recurrent_statement_find_letters": "Find the last output and its derivatives by the weights, in letters.",
     "recurrent_statement_find_loss": "Find the states of all steps and the error.",
     "recurrent_statement_find_gradients": "Find the gradients by all parameters, back through time.",
     "recurrent_statement_find_new": "Find the new parameters, back through time.",

@@ -112,7 +112,10 @@ def test_the_page_names_what_is_fed(feed):
             "cell: rnn\ninputs: [1]\ncontext: [1, 2]\nstart: {h: context}\nweights: {x: 1, h: 1}",
             "the start of h must have 1 number, one a unit; here: 2",
         ),
-        ("cell: rnn\ninputs: [1]\ncontext: [1, 2]\nweights: {x: 1, h: 1, context: 3}", "from context must have 2 columns"),
+        (
+            "cell: rnn\ninputs: [1]\ncontext: [1, 2]\nweights: {x: 1, h: 1, context: 3}",
+            "from context must have 2 columns",
+        ),
         ("cell: rnn\ninputs: [1]\ncontext: [[1, 2], [3, 4]]\nweights: {x: 1, context: 3}", "expected a vector"),
         ("cell: rnn\ninputs: [1]\nfirst: 2\nweights: {x: 1}", "first: needs feed"),
         ("cell: rnn\ninputs: [1]\ncolumns: [x, h, context]\nweights: [1, 2, 3]", "there is no context"),

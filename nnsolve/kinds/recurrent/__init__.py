@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...names import d
 from ...reading.problem import rounding_note
 from ...subjects.network.model import ERROR
 from ...working import Working
@@ -9,6 +10,7 @@ from .backward import BackThroughTime
 from .entries import Entries
 from .factors import Factors
 from .forward import Forward
+from .letters import Closed
 from .loss import Losses
 from .page import Over, synonyms
 from .problem import Problem
@@ -22,6 +24,7 @@ PICTURE = "unrolled"
 def solve(problem: Problem) -> Working:
     """The forward pass, the outputs and losses, the gradients and new values."""
     page = Working(problem)
+    page.symbolic = problem.net.symbolic
     forward = Forward(page, problem)
     forward.write()
     page.answers = [symbol.name for symbol in forward.outputs.values()][-1:]
@@ -30,18 +33,38 @@ def solve(problem: Problem) -> Working:
         losses.write()
         page.answers.append(ERROR)
         if problem.net.activation.unit.slopes:
-            BackThroughTime(forward, losses).write(problem.gradients or problem.learning_rate is not None)
-    if problem.net.chained:
+            back = BackThroughTime(forward, ERROR, losses.short())
+            back.write(problem.gradients or problem.learning_rate is not None)
+    elif problem.net.symbolic:
+        _derivatives(forward)
+    if problem.net.chained and not problem.net.symbolic:
         factors = Factors(forward)
         factors.write(problem.factors)
         page.note(factors.verdict)
     page.note(lambda solution: told_words(forward, solution))
-    page.table(lambda solution: Over(forward, solution).table())
+    if not problem.net.symbolic:
+        page.table(lambda solution: Over(forward, solution).table())
     page.synonyms = synonyms(forward)
     Entries(forward).offer()
-    page.note(*rule(problem), rounding_note(page.rounding))
+    page.note(*rule(problem))
+    if not problem.net.symbolic:
+        page.note(rounding_note(page.rounding))
     page.statement += statement(problem)
     return page
+
+
+def _derivatives(forward: Forward) -> None:
+    """Of a network in letters without a loss: the derivatives of its last output, and all of it in closed form."""
+    page = forward.page
+    output = forward.outputs[forward.net.steps].name
+    back = BackThroughTime(forward, output, {})
+    back.write(True)
+    page.answers += [d(output, name) for name in back.parameters]
+    steps = page.steps
+    closed = Closed(forward, output, back.parameters)
+    if not forward.problem.asked:
+        closed.write()
+    page.check(lambda solution: closed.checked(steps, page.given, page.letters), always=True)
 
 
 __all__ = ["Problem", "solve"]

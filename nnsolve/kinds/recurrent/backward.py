@@ -13,26 +13,27 @@ from ...subjects.network.model import ERROR, RATE
 from ...subjects.network.update import clip_marks, clipped, square, step_down
 from ...subjects.recurrent import Direction
 from .forward import Forward, given_sizes
-from .loss import Losses
 
 
 class BackThroughTime:
-    """The backward pass: error terms of every step, shares and gradients of every parameter, new values."""
+    """The backward pass: error terms of every step, shares and gradients of every parameter, new values.
 
-    def __init__(self, forward: Forward, losses: Losses):
+    ``target`` is what is differentiated, the error or an output; ``short`` are short forms of gradients.
+    """
+
+    def __init__(self, forward: Forward, target: Name, short: dict[Name, Expr]):
         self.forward, self.page, self.problem = forward, forward.page, forward.problem
         self.before = list(self.page.steps)
         self._open_at: tuple[Direction | None, int] | None = None
-        self.parameters = [name for name in self.page.given if name.role is Role.PARAMETER]
-        self._open(losses)
+        named = [*self.page.given, *self.page.letters]
+        self.parameters = [name for name in named if name.role is Role.PARAMETER]
+        self.target = target
+        self._open(short)
 
-    def _open(self, losses: Losses) -> None:
+    def _open(self, short: dict[Name, Expr]) -> None:
         """Everything before the first gradient: what has an error term, and where gradients are cut off."""
         nets = [name for name in self.forward.formulas if name.role is Role.NET]
-        short = losses.short()
-        stations = [name for name in self.forward.formulas if name.role in (Role.NET, Role.CELL) or self._state(name)]
-        if "yhat" in self.problem.net.goes_on:
-            stations = [name for name in stations if Name(Role.NET, "net", "y", name.at) not in short or name in short]
+        stations = [name for name in self.forward.formulas if self._is_station(name, short)]
         alias = {net: Name(Role.ERROR_TERM, net, at=net.at) for net in nets}
         marks = self.page.marks
         for net, delta in alias.items():
@@ -43,7 +44,7 @@ class BackThroughTime:
         sizes = None if self.forward.form.numbers else self._sizes()
         self.chain = self.page.backward = Backward(
             list(self._cut_off().items()),
-            ERROR,
+            self.target,
             self._write,
             stations=stations,
             shares=self.parameters,
@@ -52,6 +53,15 @@ class BackThroughTime:
             inline=True,
             sizes=sizes,
         )
+
+    def _is_station(self, name: Name, short: dict[Name, Expr]) -> bool:
+        """Whether a value has an error term: net inputs, cells, and states that receive from two sides.
+
+        An output that goes back has none where the short form of its net input takes its place.
+        """
+        if name.of == "yhat" and Name(Role.NET, "net", "y", name.at) in short:
+            return False
+        return name.role in (Role.NET, Role.CELL) or self._state(name)
 
     def _write(self, name: Name, formula: Expr, role: str, of: tuple[Name, ...]) -> None:
         """A step of the backward pass with its reason."""
@@ -128,7 +138,7 @@ class BackThroughTime:
         self._mark_shares()
         if self.cuts:
             self.page.note(Says("recurrent_cut"))
-        elif shown:
+        elif shown and not self.problem.net.symbolic:
             self.page.check(lambda solution: self._check(solution, gradients))
         if self.problem.learning_rate is not None:
             self._update(gradients)
@@ -161,7 +171,7 @@ class BackThroughTime:
             if name.role is Role.SHARE:
                 mark = lettered(self.page.names.mark(name.by))
                 sup = ",".join(filter(None, (mark.sup, str(name.at.time))))
-                self.page.marks[name] = Partial(Mark("E"), Mark(mark.base, mark.sub, sup))
+                self.page.marks[name] = Partial(self.page.names.mark(self.target), Mark(mark.base, mark.sub, sup))
 
     def _update(self, gradients: dict[Name, Name]) -> None:
         page, problem = self.page, self.problem

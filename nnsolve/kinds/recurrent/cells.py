@@ -22,7 +22,9 @@ SIGMOID, TANH = ACTIVATIONS["sigmoid"].function, ACTIVATIONS["tanh"].function
 
 
 def simple(at: Pass) -> Symbol:
-    """h = f(net) of Elman's cell."""
+    """h = f(net) of Elman's cell; in letters without an activation the sum itself."""
+    if at.problem.net.symbolic and at.problem.net.activation.name == "identity":
+        return at.write("h", at.sum("", at.h))
     function, args = at.problem.net.activation.unit, at.problem.net.activation.args
     return at.write("h", at.entries(function, at.net("", at.h), *args))
 

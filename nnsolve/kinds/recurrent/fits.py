@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...reading.yamlfile import Faults
 from ...subjects.network.loss import gives_probabilities
+from .letters import check_letters
 from .written import GATES
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ MOST_WORK, EVERY_NET = 10_000_000, 3000
 
 def check_fits(problem: Problem, net: Net, faults: Faults) -> None:
     """Notes all that does not go together."""
+    check_letters(problem, net, faults)
     check_idle(problem, net, faults)
     check_fed(problem, net, faults)
     check_output(problem, net, faults)

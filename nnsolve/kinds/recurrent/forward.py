@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ...formula.arrays import Array
-from ...formula.expr import Expr, Symbol, replaced
-from ...formula.marks import Mark
+from ...formula.expr import ZERO, Expr, Symbol, replaced
+from ...formula.marks import Mark, Names
 from ...formula.sizes import known_sizes
 from ...names import At, Name, Role
 from ...solution import Says
 from ...subjects.recurrent import CONTEXT, Direction, Form, Layer
 from .cells import CELLS
+from .grids import letter_of
+from .letters import begins_empty
 from .outputs import give_output, write_outputs
 from .passes import Pass
 from .returns import begin_with_context, called, go_on
@@ -55,6 +57,13 @@ class Forward:
         self.page.row({name: self.form.vector(numbers)})
         if mark is not None:
             self.page.marks[name] = mark
+        return Symbol(name)
+
+    def letter_for(self, name: Name) -> Symbol:
+        """A letter that stands in place of a number."""
+        if name not in self.page.letters:
+            self.page.letters.append(name)
+            self.page.marks[name] = _PLAIN.plain(name)
         return Symbol(name)
 
     def mark(self, direction: Direction | None, word: str, time: int) -> Mark:
@@ -108,6 +117,9 @@ class Forward:
             row[name] = self.form.vector(numbers)
             self.page.marks[name] = self.mark(None, "x", time + offset)
             given[time] = Symbol(name)
+            if isinstance(numbers[0], Symbol):
+                given[time] = self.letter_for(numbers[0].name)
+                del row[name]
         if row:
             self.page.row(row)
         if self.net.context:
@@ -140,9 +152,12 @@ class Forward:
         for gate in direction.gates.values():
             row = {}
             for given in gate.parameters():
-                if given.name in self.page.given:
+                if given.name in self.page.given or given.name in self.page.letters:
                     continue
                 self.print_below(given.name)
+                if letter_of(given.grid):
+                    self.letter_for(given.name)
+                    continue
                 vector = given in (gate.bias, gate.second, gate.peephole)
                 row[given.name] = self.form.vector(given.grid[0]) if vector else self.form.matrix(given.grid)
             if row:
@@ -197,6 +212,12 @@ class Forward:
             if word in direction.from_context:
                 continue
             known, place = called(word)
+            if self.net.symbolic and begins_empty(numbers):
+                held[place] = ZERO
+                continue
+            if isinstance(numbers[0], Symbol):
+                held[place] = self.letter_for(numbers[0].name)
+                continue
             held[place] = self.give(direction.value(known, first), numbers, self.mark(direction, known, first))
         return held
 
@@ -218,6 +239,7 @@ class Forward:
         self.page.block()
 
 
+_PLAIN = Names()
 _BASES = {"ctilde": "c̃", "htilde": "h̃", "yhat": "ŷ"}
 
 

@@ -6,7 +6,7 @@ from ...reading.activation import activation_names
 from ...reading.grids import NUMBERS
 from ...reading.known import KnownText
 from ...reading.problem import CommonProblem
-from ...reading.schema import Choice, Field, ListOf, Nested, Raw, Record, Schema, Text, Whole, With
+from ...reading.schema import Choice, Field, Flag, ListOf, Nested, Raw, Record, Schema, Text, Whole, With
 from ...reading.yamlfile import Faults, Node
 from .grids import MOST_STEPS
 from .schemas import BIAS, NAMED, PEEPHOLES, START, WEIGHTS
@@ -106,6 +106,13 @@ class SequenceKeys(CommonProblem):
         "the words that inputs and targets may be; each is 1 in its place",
         default=None,
         needs=With("inputs or feed: targets, outputs, words"),
+    )
+    symbolic = Field(
+        Flag(),
+        "formulas only: letters stand in place of numbers, such as inputs: [u1, u2] and weights: {x: w, h: w}",
+        default=False,
+        option=True,
+        excludes=(With("factors", "which are numbers"), With("clip", "which compares numbers")),
     )
     context = Field(
         Raw(NUMBERS),

@@ -50,6 +50,9 @@ class Losses:
         """The wanted outputs, side by side."""
         row: dict[Name, Expr] = {}
         for time, numbers in targets.steps.items():
+            if isinstance(numbers[0], Symbol):
+                self.forward.letter_for(numbers[0].name)
+                continue
             row[target(time)] = self.forward.form.vector(numbers)
             self.page.marks[target(time)] = self.forward.mark(None, "y", time)
         self.page.row(row)
@@ -60,27 +63,37 @@ class Losses:
         assert loss is not None, "there is a loss"
         function = categorical if loss.entry.targets == "class" else loss.function
         out = self.forward.outputs[time]
-        term = Call(function, Symbol(target(time)), out, *loss.args)
+        term = Call(function, self._wanted(time), out, *loss.args)
         if self.forward.form.numbers:
             return _shared(term, {"half mean": 2}.get(loss.entry.mean, 1))
         n = len(self.problem.net.targets.steps[time])
         return _shared(Total(term), {"sum": 1, "mean": n, "half mean": 2 * n}[loss.entry.mean])
+
+    def _wanted(self, time: int) -> Symbol:
+        """The target of a step, or the letter that stands for it."""
+        first = self.problem.net.targets.steps[time][0] if self.problem.net.targets else None
+        return first if isinstance(first, Symbol) else Symbol(target(time))
+
+    def _collapses(self, targets: Targets) -> bool:
+        """Whether loss and output activation fit each other."""
+        loss, keys = self.problem.loss, self.problem.output
+        if loss is None or keys is None or loss.entry.collapses != keys.activation or loss.entry.mean != "sum":
+            return False
+        return not loss.entry.distribution or all(map(_sums_to_one, targets.steps.values()))
 
     def short(self) -> dict[Name, Expr]:
         """ŷ − y where loss and output activation fit each other, over the number of steps where their mean is taken.
 
         An output that goes back to a later step receives more than that.
         """
-        loss, keys, targets = self.problem.loss, self.problem.output, self.problem.net.targets
-        assert loss is not None and targets is not None, "there is a loss"
-        if keys is None or loss.entry.collapses != keys.activation or loss.entry.mean != "sum":
-            return {}
-        if loss.entry.distribution and not all(map(_sums_to_one, targets.steps.values())):
+        targets = self.problem.net.targets
+        assert targets is not None, "a loss has targets"
+        if not self._collapses(targets):
             return {}
         count = len(targets.steps) if self.problem.loss_over == "mean" else 1
         found: dict[Name, Expr] = {}
         for time in targets.steps:
-            gap = Sub(self.forward.outputs[time], Symbol(target(time)))
+            gap = Sub(self.forward.outputs[time], self._wanted(time))
             net = Name(Role.NET, "net", "y", At(time=time))
             goes_back = "yhat" in self.problem.net.goes_on and time < self.problem.net.steps
             if net in self.forward.formulas and not goes_back:

@@ -28,6 +28,7 @@ class Net(NamedTuple):
     feedback: str
     feed: str
     context: list[Expr]
+    symbolic: bool
 
     @property
     def feeds_back(self) -> bool:

@@ -13,7 +13,7 @@ from ...reading.activation import read_activation
 from ...reading.grids import Given, Leaf, fit_line, read_leaf
 from ...reading.yamlfile import Faults, Node
 from ...subjects.recurrent import Form, Layer, Output
-from .grids import MOST_STEPS, Shared, fits, read_named
+from .grids import MOST_STEPS, Shared, fits, read_lettered, read_named
 from .model import Net
 from .read import Reader
 from .sees import TARGETS, Seen, SeenReader
@@ -60,9 +60,8 @@ class Reading:
         inputs = self.sees.forced(seen, targets) if self.problem.feed == TARGETS else seen.rows
         if self.faults.found:
             return None
-        form = Form("numbers" if self._one(layers, inputs, output) else self.problem.vectors)
         return Net(
-            form,
+            Form("numbers" if self._one(layers, inputs, output) else self.problem.vectors),
             layers,
             inputs,
             steps,
@@ -73,6 +72,7 @@ class Reading:
             self.problem.feedback,
             self.problem.feed,
             self.context,
+            self.problem.symbolic,
         )
 
     def _one(self, layers: list[Layer], inputs: list[list[Expr]], output: Output | None) -> bool:
@@ -95,7 +95,7 @@ class Reading:
     def _context(self) -> list[Expr]:
         """The numbers of the context; none where there is no such vector."""
         node = self.problem.context
-        leaf = read_leaf(node, self.faults) if node is not None else None
+        leaf = read_lettered(node, self.faults) if node is not None else None
         if leaf is None:
             return []
         if 1 not in leaf.size or leaf.name:

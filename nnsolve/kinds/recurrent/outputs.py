@@ -59,8 +59,11 @@ def give_output(forward: Forward, output: Output) -> None:
         row[output.weights.name] = forward.form.matrix(output.weights.grid)
     if output.bias:
         row[output.bias.name] = forward.form.vector(output.bias.grid[0])
-    for name in row:
+    for name, number in list(row.items()):
         forward.print_below(name)
+        if isinstance(number, Symbol):
+            forward.letter_for(name)
+            del row[name]
     forward.page.row(row)
 
 

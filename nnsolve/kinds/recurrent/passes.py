@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...formula.array_functions import of_entries
-from ...formula.expr import Call, Expr, Symbol, total_of
+from ...formula.expr import ZERO, Call, Expr, Symbol, total_of
 from ...formula.functions import Function
 from ...formula.marks import Mark
 from ...solution import Says
@@ -72,22 +72,31 @@ class Pass:
         terms = self._terms(self.direction.gates[gate], gate, h, cell, reset)
         return self.forward.step(name, total_of(terms), None, self.forward.net_mark(self.direction, gate, self.time))
 
+    def sum(self, gate: str, h: Expr) -> Expr:
+        """What a net input adds up, where it has no name of its own."""
+        return total_of(self._terms(self.direction.gates[gate], gate, h, None, None))
+
     def _terms(self, own: Gate, gate: str, h: Expr, cell: Expr | None, reset: Expr | None) -> list[Expr]:
         """What a net input adds up, in order: products, the peephole, the biases."""
+        terms = self._products(own, gate, h, reset)
+        if own.peephole is not None and cell is not None:
+            terms.append(self.form.by(Symbol(own.peephole.name), cell))
+        biases = own.biases if reset is None else [own.bias]
+        return terms + [Symbol(bias.name) for bias in biases if bias]
+
+    def _products(self, own: Gate, gate: str, h: Expr, reset: Expr | None) -> list[Expr]:
+        """What the weights make of what the gate sees."""
         terms: list[Expr] = []
         if own.joint is not None:
             terms.append(self.form.product(Symbol(own.joint.name), self._both(gate, h)))
         if own.x is not None and self.x is not None:
             terms.append(self._apart("p", gate, self.form.product(Symbol(own.x.name), self.x), "recurrent_from_input"))
-        if own.h is not None:
+        if own.h is not None and h is not ZERO:
             terms.append(self._of_state(own, gate, h, reset))
         if own.context is not None:
             product = self.form.product(Symbol(own.context.name), Symbol(CONTEXT))
             terms.append(self._apart("s", gate, product, "recurrent_from_context"))
-        if own.peephole is not None and cell is not None:
-            terms.append(self.form.by(Symbol(own.peephole.name), cell))
-        biases = own.biases if reset is None else [own.bias]
-        return terms + [Symbol(bias.name) for bias in biases if bias]
+        return terms
 
     def _of_state(self, own: Gate, gate: str, h: Expr, reset: Expr | None) -> Expr:
         """What the weights make of the state; behind it the reset gate, where it stands there."""

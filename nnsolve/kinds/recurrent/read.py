@@ -73,28 +73,36 @@ class Reader:
             made.bias = bias or made.bias
             made.second = self._vector(found, written.seconds.get(gate), _word("b", f"{gate}h"), "the second bias")
             made.peephole = self._vector(found, written.peepholes.get(gate), f"p_{gate}", "the peephole")
+        self._begin(found, written)
+        return None if len(self.faults.found) > before else found
+
+    def _begin(self, direction: Direction, written: Written) -> None:
+        """What goes back to the first step."""
         for word in written.states:
             leaf = written.starts.get(word)
-            sized = leaf is not None and fit_line(leaf, found.back, self._each, f"the start of {word}", self.faults)
-            if leaf is not None and leaf.node.word == "context":
-                found.from_context.add(word)
-            found.start[word] = leaf.line if leaf is not None and sized else [ZERO] * found.back
-        return None if len(self.faults.found) > before else found
+            direction.start[word] = [ZERO] * direction.back
+            if leaf is None:
+                continue
+            if leaf.node.word == "context":
+                direction.from_context.add(word)
+            if fit_line(leaf, direction.back, self._each, f"the start of {word}", self.faults):
+                direction.start[word] = leaf.line
 
     # What it must be
 
     def _units(self, written: Written, width: int) -> int:
         """How many units there are, as the first numbers tell that can."""
         side = 1 if self.rows else 0
-        every = list(written.weights.values())
-        of_states = list(filter(None, (sources.get("h") or sources.get("joint") for sources in every)))
-        if of_states and not (of_states[0].flat and self.outputs):  # a list may be a row or a column of outputs
-            return 1 if of_states[0].flat else of_states[0].size[side]
+        of_states = _first(written, "h") or _first(written, "joint")
+        if of_states is not None and not of_states.flat:
+            return of_states.size[side]
+        if of_states is not None and self.outputs is None:  # of outputs a list may be a row or a column
+            return 1
         starts = () if self.outputs else written.starts.values()
         for leaf in (*starts, *written.biases.values()):
             return len(leaf.line)
-        of_inputs = list(filter(None, (sources.get("x") for sources in every)))
-        return _of_inputs(of_inputs[0], width, side) if of_inputs else 1
+        of_inputs = _first(written, "x")
+        return _of_inputs(of_inputs, width, side) if of_inputs is not None else 1
 
     def _gate_of(self, direction: Direction, gate: str, joint: list[str], leaves: dict[str, Leaf]) -> Gate:
         """The weights of one gate, with the sizes that belong there; anything else is noted."""
@@ -141,6 +149,11 @@ class Reader:
     def _each(self) -> str:
         """What there is one number for in what goes back."""
         return "an output" if self.outputs else "a unit"
+
+
+def _first(written: Written, source: str) -> Leaf | None:
+    """The first weights of a source, whatever the gate."""
+    return next(filter(None, (sources.get(source) for sources in written.weights.values())), None)
 
 
 def _of_inputs(leaf: Leaf, width: int, side: int) -> int:

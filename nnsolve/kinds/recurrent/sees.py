@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...errors import counted as how_many
 from ...formula.expr import Expr
-from ...reading.grids import read_leaf
 from ...reading.yamlfile import Faults, Node, complete, listed
-from .grids import MOST_STEPS
+from .grids import MOST_STEPS, read_lettered
 from .targets import Targets, read_word
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ class SeenReader:
             return []
         if problem.words:
             return self._words(node)
-        leaf = read_leaf(node, faults, MOST_STEPS)
+        leaf = read_lettered(node, faults, MOST_STEPS)
         if leaf is None:
             return None
         return [[number] for number in leaf.grid[0]] if leaf.flat else leaf.grid
@@ -86,7 +85,7 @@ class SeenReader:
         """What step 1 sees: a word, a number, or one number an output."""
         if self.problem.words:
             return read_word(node, self.problem.words, self.faults)
-        leaf = read_leaf(node, self.faults)
+        leaf = read_lettered(node, self.faults)
         return None if leaf is None else [number for row in leaf.grid for number in row]
 
     def _steps(self) -> int | None:

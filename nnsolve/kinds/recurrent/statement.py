@@ -67,6 +67,8 @@ def rule(problem: Problem) -> Iterator[Says]:
 def _wanted(problem: Problem) -> str:
     if problem.learning_rate is not None:
         return "recurrent_statement_find_new"
+    if problem.symbolic and problem.loss is None:
+        return "recurrent_statement_find_letters"
     if problem.gradients:
         return "recurrent_statement_find_gradients"
     return "recurrent_statement_find_loss" if problem.loss is not None else "recurrent_statement_find"

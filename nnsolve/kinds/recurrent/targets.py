@@ -8,8 +8,9 @@ from ...errors import counted as how_many
 from ...errors import listing, nearest
 from ...formula.expr import ONE, ZERO, Expr
 from ...formula.parse import whole_text
-from ...reading.grids import read_line
+from ...reading.grids import fit_line
 from ...reading.yamlfile import Faults, Node, listed
+from .grids import read_lettered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +79,9 @@ class TargetReader:
         return one_hot(number - 1, self.outputs)
 
     def _row(self, node: Node) -> list[Expr] | None:
-        return read_line(node, self.outputs, "an output", "a target", self.faults)
+        leaf = read_lettered(node, self.faults)
+        fitting = leaf is not None and fit_line(leaf, self.outputs, "an output", "a target", self.faults)
+        return leaf.line if leaf is not None and fitting else None
 
 
 def read_word(node: Node, words: Sequence[str], faults: Faults) -> list[Expr] | None:

@@ -128,10 +128,7 @@ class Written:
     def _sources(self, node: Node) -> dict[str, Leaf] | None:
         """The weights of one gate by what they multiply."""
         if self.keys.columns:
-            if "context" in self.keys.columns and not self.context:
-                self.faults.add(self.keys.places["columns"], NO_CONTEXT, "context")
-            leaf = self._leaf(node)
-            return {"joint": leaf} if leaf else None
+            return self._joint(node, self.keys.columns)
         expected = "expected {x: …, h: …}, the weights of the input and of the state before; or a matrix with columns:"
         found = self._mapped(node, expected, self._source, self._leaf)
         for key, value in (node.entries or {}).items():
@@ -139,6 +136,13 @@ class Written:
             if source in found and source != key and value.entries is None:
                 found[source].name = key
         return found or self.faults.add(node, expected, "")
+
+    def _joint(self, node: Node, columns: list[str]) -> dict[str, Leaf] | None:
+        """One matrix of several columns."""
+        if "context" in columns and not self.context:
+            self.faults.add(self.keys.places["columns"], NO_CONTEXT, "context")
+        leaf = self._leaf(node)
+        return {"joint": leaf} if leaf else None
 
     def _source(self, where: Node, key: str) -> str:
         """What weights multiply, as a key says; a fault where books mean several things by it, or none."""
