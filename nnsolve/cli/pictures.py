@@ -50,9 +50,19 @@ _SCALE = click.option(
 @click.option("--values", is_flag=True, help="Print the values of the solution.")
 @click.option("--gradients", is_flag=True, help="Print the gradients.")
 @click.option("--asked", metavar="NAMES", help="Highlight these, such as w5,w1, with the paths of their chain rule.")
+@click.option("--step", type=click.IntRange(1), help="Draw a recurrent cell in this step, with its gates.")
 @_SCALE
 @_FORCE
-def draw(problem: str, output: str | None, values: bool, gradients: bool, asked: str | None, scale: float, force: bool):
+def draw(
+    problem: str,
+    output: str | None,
+    values: bool,
+    gradients: bool,
+    asked: str | None,
+    step: int | None,
+    scale: float,
+    force: bool,
+):
     """Draw a network, a row of layers or a computational graph as SVG or PNG.
 
     SVG is printed where no -o is given.
@@ -63,7 +73,8 @@ def draw(problem: str, output: str | None, values: bool, gradients: bool, asked:
     wanted = None if asked is None else [name.strip() for name in pieces(asked) if name.strip()]
     found: list[Picture] = []
     for one in _questions(problem):
-        drawn = picture(one, values=values, gradients=gradients, asked=wanted, prefix=f"p{len(found) + 1}-")
+        prefix = f"p{len(found) + 1}-"
+        drawn = picture(one, values=values, gradients=gradients, asked=wanted, prefix=prefix, step=step)
         if drawn:
             found.append(drawn)
     if not found:

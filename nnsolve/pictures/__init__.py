@@ -15,9 +15,12 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
+from ..errors import NnsolveError
+
 if TYPE_CHECKING:
     from ..reading.problem import CommonProblem
     from ..solution import Solution
+    from .subject import Subject
 
 # The modules whose pictures hold no results where no values are asked of them.
 NO_RESULTS = ("network", "neuron")
@@ -32,6 +35,10 @@ def drawn_by(kind: str) -> str:
     from ..reading.catalogue import declared
 
     return str(declared(kind, "PICTURE") or "") if kind else ""
+
+
+class StepError(NnsolveError):
+    """A step was to be drawn that a problem does not have."""
 
 
 class Picture:
@@ -52,12 +59,20 @@ class Picture:
 
 class Options:
     """What is shown: ``values`` and ``gradients`` of the solution, the ``asked`` names that are highlighted (None for
-    those the problem asks for), and a ``prefix`` that keeps the ids of several pictures on one page apart."""
+    those the problem asks for), and a ``prefix`` that keeps the ids of several pictures on one page apart. With a
+    ``step`` the cell of a recurrent network in that step is drawn, not its steps side by side."""
 
-    __slots__ = ("asked", "gradients", "prefix", "values")
+    __slots__ = ("asked", "gradients", "prefix", "step", "values")
 
-    def __init__(self, values: bool = False, gradients: bool = False, asked: list[str] | None = None, prefix: str = ""):
-        self.values, self.gradients, self.asked, self.prefix = values, gradients, asked, prefix
+    def __init__(
+        self,
+        values: bool = False,
+        gradients: bool = False,
+        asked: list[str] | None = None,
+        prefix: str = "",
+        step: int | None = None,
+    ):
+        self.values, self.gradients, self.asked, self.prefix, self.step = values, gradients, asked, prefix, step
 
 
 def picture(
@@ -67,12 +82,14 @@ def picture(
     gradients: bool = False,
     asked: list[str] | None = None,
     prefix: str = "",
+    step: int | None = None,
 ) -> Picture | None:
     """The picture of a problem or of a solution that ``nnsolve.solve`` made; None where there is none to draw.
 
     ``values`` and ``gradients`` print those that the solution has a step for. ``asked``: names to highlight with the
     paths of their chain rule; None takes those the problem asks for, ``[]`` highlights nothing. ``prefix`` stands
-    before every id of the SVG, so that several pictures can stand on one HTML page. Every part that shows a step has
+    before every id of the SVG, so that several pictures can stand on one HTML page. ``step`` draws the cell of a
+    recurrent network in that step; StepError where there is none. Every part that shows a step has
     ``data-steps="w5 dE/dw5 new_w5"``, the canonical names of the steps it stands for, separated by blanks. A
     problem is solved only where values or gradients are wanted. Raises AskedError for names told here that are no part
     of the picture, and what ``nnsolve.solve`` raises.
@@ -89,12 +106,22 @@ def picture(
         if name not in NO_RESULTS:
             return None
         values, gradients, asked = False, False, []
+    if step is not None:
+        _check_step(found, step)
     module = importlib.import_module(f"{__name__}.{name}")
-    composed = module.compose(found, Options(values, gradients, asked, prefix))
+    composed = module.compose(found, Options(values, gradients, asked, prefix, step))
     if composed is None:
         return None
     scene, alt = composed
     return scene.picture(found.title or spoken(Says(module.TITLE), str), alt)
+
+
+def _check_step(subject: Subject, step: int) -> None:
+    """Raises StepError where there is no such step of a recurrent network in numbers."""
+    steps = subject.problem.net.steps if drawn_by(subject.kind) == "unrolled" and not subject.problem.symbolic else 0
+    if not 1 <= step <= steps:
+        known = f"steps 1 to {steps}" if steps else "no steps of a cell to draw"
+        raise StepError(f"there is no step {step}; this problem has {known}")
 
 
 def illustrations(solution: Solution, *, prefix: str = "", asked: list[str] | None = None) -> list[Picture]:

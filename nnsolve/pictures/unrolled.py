@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from itertools import pairwise, product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ..formula.expr import Expr
+from ..formula.expr import Expr, Symbol
 from ..names import At, Name, Role
 from ..solution import Says
 from ..words import spoken
@@ -28,8 +28,18 @@ _SORTS = {"x": "input", "h": "node", "yhat": "output", "E": "warm"}
 def compose(subject: Subject, options: Options) -> tuple[Scene, str]:
     """The painted scene and its text in words."""
     drawing = _Drawing(subject, options)
+    step = options.step or (1 if _one_cell(subject.problem.net) else None)
+    if step is not None:
+        from . import cell
+
+        return cell.compose(subject, options, step, drawing.label, drawing.numbers.name)
     drawing.paint()
     return drawing.scene, drawing.alt()
+
+
+def _one_cell(net: Any) -> bool:
+    """Whether there is nothing to unroll: one step of one layer in one direction."""
+    return net.steps == len(net.directions) == 1 and not net.symbolic
 
 
 class _Row:
@@ -62,7 +72,7 @@ class _Drawing:
         self.rows = self._rows()
         self.times: list[int | None] = elided(range(1, self.net.steps + 1), MOST_TIMES)
         self.wide = max(
-            [_LEAST, *[width(self._label(name), 15) + 22 for row in self.rows for name in row.names.values()]]
+            [_LEAST, *[width(self.label(name), 15) + 22 for row in self.rows for name in row.names.values()]]
         )
 
     def _rows(self) -> list[_Row]:
@@ -72,12 +82,17 @@ class _Drawing:
         rows = []
         if self.net.inputs:
             seen = times if self.net.feed != "outputs" else times[:1]
-            rows.append(_Row("x", {time: Name(Role.INPUT, "x", at=At(time=time + shift)) for time in seen}))
+            rows.append(_Row("x", {time: self._input(time, shift) for time in seen}))
         for layer in self.net.layers:
             rows += [self._states(direction, times) for direction in layer.directions]
         if self.net.output:
             rows.append(_Row("yhat", {time: Name(Role.OUT, "yhat", at=At(time=time)) for time in times}))
         return [*rows, *self._losses()]
+
+    def _input(self, time: int, shift: int) -> Name:
+        """What a step sees: its number, or the letter in place of one."""
+        first = self.net.inputs[time - 1][0] if time <= len(self.net.inputs) else None
+        return first.name if isinstance(first, Symbol) else Name(Role.INPUT, "x", at=At(time=time + shift))
 
     def _states(self, direction: Direction, times: range) -> _Row:
         return _Row("h", {time: direction.value("h", time) for time in times}, direction)
@@ -92,7 +107,7 @@ class _Drawing:
         }
         return [_Row("E", names)]
 
-    def _label(self, name: Name) -> Runs:
+    def label(self, name: Name) -> Runs:
         """The mark of a value, with its number where numbers are wanted and it is one."""
         given = self.numbers.given.get(name)
         if self.options.values and given is not None and not hasattr(given, "rows"):
@@ -122,7 +137,7 @@ class _Drawing:
     def _box(self, row: _Row, name: Name, x: float, y: float) -> None:
         self.scene.group([name], str(name))
         self.scene.pill(x, y, self.wide, _HIGH, _SORTS[row.word], "line", 1.4)
-        self.scene.text([self._label(name)], x, y, 15)
+        self.scene.text([self.label(name)], x, y, 15)
         self.scene.end()
 
     def _along(self, number: int, row: _Row) -> None:

@@ -19,6 +19,10 @@ WORDS: dict[str, str] = {
     "picture_unrolled": "A recurrent network, unrolled",
     "picture_unrolled_said": "A recurrent network of {layers} over {n} {n:step|steps}: each state goes on to the next "
     "step.",
+    "picture_cell_said": "{cell} in step {n}: what it sees below, its state on the right.",
+    "picture_cell_rnn": "A simple recurrent cell",
+    "picture_cell_lstm": "An LSTM cell with its gates",
+    "picture_cell_gru": "A GRU cell with its gates",
     "picture_unrolled_layers": "{n:one layer|# layers}",
     "picture_sizes": "Layers of {sizes} {sizes:unit|units}, each joined to the next.",
     "picture_sizes_partly": "Layers of {sizes} {sizes:unit|units}, partly joined to the next.",
