@@ -136,6 +136,22 @@ def test_torch(solved, kind, rows, columns, epsilon):
     assert "norm_closed_same" in [note.key for note in solution.notes]
 
 
+def test_layer_norm_of_samples_as_rows(solved):
+    """Rows of samples are the columns x1, x2, … turned; the gradient behind them is written like them."""
+    keys = "method: layer norm\nepsilon: 1e-3\ngamma: [2, -1, 0.5]\n"
+    rows = solved(f"{HEAD}{keys}data: [[1, 2, 4], [0, 3, 1]]\nupstream: [[0.1, -0.2, 0.4], [1, 0, 2]]\n").values
+    columns = "data: {x1: [1, 0], x2: [2, 3], x3: [4, 1]}\nupstream: {x1: [0.1, 1], x2: [-0.2, 0], x3: [0.4, 2]}\n"
+    assert rows == solved(f"{HEAD}{keys}{columns}").values
+
+
+@pytest.mark.parametrize(("word", "value"), [("y2", -0.2671753779), ("dL/dx1", 0.1373162054), ("mu", 7 / 3)])
+def test_one_sample_is_called_by_its_numbers(solved, word, value):
+    """Of a single sample x₂ is the second number, and so are y₂ and ∂L/∂x₂; by PyTorch 2.13, as recorded below."""
+    keys = "method: layer norm\ndata: [1, 2, 4]\nepsilon: 1e-3\nupstream: [0.1, -0.2, 0.4]\n"
+    (found,) = solved(f"{HEAD}{keys}asked: ['{word}']\n").answers.values()
+    assert found == pytest.approx(value, abs=1e-9)
+
+
 RECORDED = [
     # keys, names, values of torch.nn.functional.batch_norm and layer_norm, PyTorch 2.13 in double precision
     (
@@ -295,7 +311,21 @@ BAD = [
     ("method: standardize\ndata: {1x: [1, 2]}\nvariance: sample", 3, 8, "expected a letter or a short word"),
     ("method: standardize\ndata: {a: [1, 2], b: [1]}\nvariance: sample", 3, 7, "a has 2, b has 1"),
     ("method: standardize\ndata: {a: [3, 3.0]}\nvariance: sample", 3, 11, "all values of a are equal, so σ is 0"),
-    ("method: layer norm\ndata: [3, 4]\nepsilon: 0.1", 3, 7, "so it needs two or more"),
+    ("method: layer norm\ndata: [3]\nepsilon: 0.1", 3, 7, "so it needs two or more"),
+    ("method: layer norm\ndata: {a: [3, 4]}\nepsilon: 0.1", 3, 7, "so it needs two or more"),
+    (
+        "method: layer norm\ndata: [[1, 2], [3, 4, 5]]\nepsilon: 0.1",
+        3,
+        16,
+        "expected 2 numbers, as many as other samples",
+    ),
+    (
+        "method: layer norm\ndata: [1, 2]\nepsilon: 0.1\nupstream: [1]",
+        5,
+        11,
+        "expected 2 numbers, as many as other samples",
+    ),
+    ("method: layer norm\ndata: [1, 2]\nepsilon: 0.1\nupstream: [[1, 0], [0, 1]]", 5, 11, "expected 1 row"),
     ("method: standardize\ndata: [3]\nvariance: sample", 3, 7, "at least 2 values"),
     (STANDARD + "new: {y: [1]}", 5, 6, "expected the columns x"),
     (STANDARD + "epsilon: 1", 5, 10, "epsilon: needs method: batch norm or layer norm"),

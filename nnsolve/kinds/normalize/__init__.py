@@ -21,7 +21,7 @@ from ...reading.schema import (
 from ...reading.yamlfile import Faults
 from ...solution import Says
 from ...working import Working
-from .columns import Columns, read_columns
+from .columns import Columns, by_columns, read_columns
 from .layer import Layer
 from .one_hot import one_hot
 from .read import (
@@ -67,7 +67,7 @@ class Problem(CommonProblem):
     method = Field(Choice(*METHODS), f"one of: {', '.join(METHODS)}", example="standardize", option=True)
     data = Field(
         Raw(_COLUMNS),
-        "the columns, such as {x: [2, 4, 9]}, or a list for one",
+        "the columns, such as {x: [2, 4, 9]}, a list for one; of layer norm the numbers of a sample, or a row each",
         default=None,
         example="{x: [2, 4, 9]}",
         needs=NUMBERS,
@@ -131,7 +131,7 @@ class Problem(CommonProblem):
     )
     upstream = Field(
         Raw(_COLUMNS),
-        "∂L/∂y of every entry, as columns like data: gives the backward pass",
+        "∂L/∂y of every entry, written like data: gives the backward pass",
         default=None,
         needs=LAYERS,
     )
@@ -144,6 +144,8 @@ class Problem(CommonProblem):
     @together("method", "data")
     def columns(self, faults: Faults) -> Columns | None:
         """The data of every method but one-hot."""
+        if self.method == "layer norm":
+            self.places["data"] = by_columns(self.places["data"], faults) or self.places["data"]
         return None if faults.found else read_columns(self.places["data"], faults)
 
     @together_where("new", of=["columns"])

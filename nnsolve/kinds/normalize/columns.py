@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ...errors import counted, here
 from ...formula.expr import Expr, Symbol
 from ...formula.marks import Mark
 from ...names import Name, Role
@@ -31,6 +32,7 @@ class Columns:
         self.count = len(next(iter(entries.values())))
         self.single = len(self.names) == 1
         self.numbered = all(name[1:].isdecimal() and name[0] == self.names[0][0] for name in self.names)  # x1, x2
+        self.one_row = self.count == 1 and self.numbered and not new  # the number of the column says it all: x₂
 
     def rows(self) -> range:
         """The numbers of the rows, from 1."""
@@ -75,6 +77,8 @@ class Columns:
 
     def entry(self, column: str, row: int, accent: str = "", primed: bool = False) -> Mark:
         """The mark of an entry: x₂, and of a column x1 both numbers below: x₁,₂; with an accent x̂₂."""
+        if self.one_row:
+            return Mark(column[0] + accent, column[1:], "", primed)
         if len(column.rstrip("0123456789")) > 1:
             return Mark(f"{column}_hat" if accent else column, self.sub(row), "", primed)
         below = filter(None, (column[1:], self.sub(row)))
@@ -86,11 +90,15 @@ class Columns:
 
     def mark(self, letter: str, column: str) -> Mark:
         """The mark of what belongs to a column."""
+        if self.one_row:
+            return Mark(letter, column[1:])
         return Mark(letter, "" if self.single else column)
 
     def result(self, letter: str, column: str, row: int) -> Mark:
         """The mark of what becomes of an entry: z₂, of several columns z with column and row below: z₁,₂ or z_a,2."""
         column = column[1:] if self.numbered else column
+        if self.one_row:
+            return Mark(letter, column)
         return Mark(letter, self.sub(row) if self.single else f"{column},{self.sub(row)}")
 
     def named(self, word: str, column: Name, role: Role = Role.RESULT) -> Name:
@@ -122,6 +130,35 @@ def read_columns(node: Node, faults: Faults, like: Columns | None = None, new: b
     if entries is None:
         return None
     return Columns({name: entries[name] for name in like.names} if like else entries, new)
+
+
+def by_columns(node: Node, faults: Faults, like: Columns | None = None) -> Node | None:
+    """Rows of samples, or the numbers of one, as the columns x1, x2, … that they are; columns stay what they are.
+
+    With ``like`` the columns have its names.
+    """
+    if not node.items:
+        return node
+    single = all(item.items is None for item in node.items)
+    rows = [node] if single else node.items
+    names = like.names if like else [f"x{k + 1}" for k in range(len(rows[0].items or ()))]
+    if not _as_long(rows, len(names), faults):
+        return None
+    turned: dict[str, Node] = {}
+    for k, name in enumerate(names):
+        turned[name] = Node(node.line, node.column, items=[row.at(k) for row in rows])
+    return Node(node.line, node.column, entries=turned)
+
+
+def _as_long(rows: list[Node], width: int, faults: Faults) -> bool:
+    """Whether all rows have so many numbers; else the first that has not is noted."""
+    for row in rows:
+        found = len(row.items or ())
+        if found != width:
+            text = f"expected {counted(width, 'numbers')}, as many as other samples have; {here(found)}"
+            faults.add(row, text, "")
+            return False
+    return True
 
 
 def _entries(node: Node, lists: dict[str, Node], faults: Faults) -> dict[Name, list[Expr]] | None:

@@ -12,7 +12,7 @@ from ...names import NOW, At, Name
 from ...reading.literals import constant, exact_constant, read_number
 from ...reading.yamlfile import Faults, Node, complete_values
 from ...solution import Says
-from .columns import MOST_GRADIENTS, Columns, read_columns
+from .columns import MOST_GRADIENTS, Columns, by_columns, read_columns
 from .layer import Group
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def check_layer(problem: Problem, faults: Faults) -> None:
         text = "the key epsilon: is missing, such as epsilon: 1e-5 (PyTorch), 1e-3 (Keras) or 0"
         faults.add(problem.beginning, text, "")
     if problem.method == "layer norm" and len(problem.columns.names) < 2:
-        text = "layer norm takes the mean over the columns of a row, so it needs two or more: {x1: [3], x2: [4]}"
+        text = "layer norm takes the mean over the numbers of a sample, so it needs two or more: [3, 4]"
         faults.add(problem.places["data"], text, "")
     _check_size(problem, faults)
     if problem.mode == "inference":
@@ -188,7 +188,10 @@ def check_layer(problem: Problem, faults: Faults) -> None:
 def read_upstream(problem: Problem, faults: Faults) -> Columns | None:
     """The upstream gradient, one number an entry of the data."""
     data = problem.columns
-    above = read_columns(problem.places["upstream"], faults, data)
+    node: Node | None = problem.places["upstream"]
+    if problem.method == "layer norm":
+        node = by_columns(problem.places["upstream"], faults, data)
+    above = read_columns(node, faults, data) if node else None
     if above and above.count != data.count:
         text = f"expected {data.count} rows like data:; {here(above.count)}"
         faults.add(problem.places["upstream"], text, "")
