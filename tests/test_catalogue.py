@@ -8,7 +8,7 @@ from click.testing import CliRunner
 import nnsolve
 from nnsolve.cli import main
 from nnsolve.page.boxes import width
-from nnsolve.reading.catalogue import EXAMPLES, TOPICS, kinds_by_topic
+from nnsolve.reading.catalogue import TOPICS, kinds_by_topic
 from nnsolve.render.text import statement
 
 
@@ -28,18 +28,6 @@ def test_list_names_every_problem_once_below_its_topic():
     for block in blocks:
         head, *rows = block.splitlines()
         assert {row.split()[1] for row in rows} <= set(kinds_by_topic()[head])
-
-
-@pytest.mark.parametrize("told", ["layernorm", "layer norm", "Layer-Norm"])
-def test_new_knows_what_is_part_of_a_kind(told):
-    """What no kind is called may be shown by a problem of the library."""
-    assert "method: layer norm" in output("new", told)
-
-
-def test_every_example_of_a_part_is_in_the_library():
-    """The table of parts names problems that are there, and parts by letters and digits alone."""
-    assert set(EXAMPLES.values()) <= set(nnsolve.library())
-    assert all(part.isalnum() and part.islower() for part in EXAMPLES)
 
 
 @pytest.mark.parametrize(("word", "head"), [("linear", "Linear units"), ("perceptron", "Linear units")])

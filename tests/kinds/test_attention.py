@@ -158,7 +158,7 @@ scale: none
 positions: {{encoding: {encoding}, first: {first}}}
 """
     values = solved(text).values
-    assert values["P"] == pytest.approx(numpy.array(added))
+    assert values["PE"] == pytest.approx(numpy.array(added))
     assert values["XP"] == pytest.approx(numpy.add(added, [[1, 2, 3, 4], [4, 3, 2, 1]]))
 
 

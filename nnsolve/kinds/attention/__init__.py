@@ -21,7 +21,7 @@ def solve(problem: Problem) -> Working:
     """Queries, keys and values, scores, weights and outputs, then what else the problem wants."""
     page = Working(problem)
     forward = Forward(page, problem)
-    if "A" not in problem.model.tokens:
+    if problem.model.layers and "A" not in problem.model.tokens:
         write_rule(forward)
     forward.write()
     page.answers = forward.results()

@@ -12,7 +12,7 @@ from ...solution import Says, Solution, Step, evaluate
 from ...subjects.network.model import ERROR
 from .forward import Forward
 from .model import ROLES
-from .names import D_K, SCALE
+from .names import D_K, LOGITS, PROBABILITIES, SCALE
 
 # What is said beside the gradient of a matrix, by the letter of the matrix that uses it.
 _SAYS = {"O": "attention_back_output", "H": "attention_back_output"}
@@ -26,6 +26,7 @@ class Gradients:
         self.made: dict[Name, Name] = {}
         self.last = forward.last
         self.above = d(ERROR, forward.last)
+        self.short = forward.head.short() if forward.head is not None else {}
 
     def write(self) -> None:
         """The loss, then every gradient."""
@@ -34,9 +35,9 @@ class Gradients:
             self.page.row({self.above: Array(model.above.grid)})
             self.forward.sizes[self.above] = len(model.above.grid), len(model.above.grid[0])
             self.forward.formulas[ERROR] = Total(Hadamard(Symbol(self.above), Symbol(self.last)))
-        else:
+        elif self.forward.head is None:
             self._loss()
-        shown = self.problem.gradients or model.above is not None
+        shown = self.problem.shows_gradients
         self.page.section(Says("attention_gradients"), shown=shown)
         self.page.backward = self._chain()
         self._gradients(self.page.backward)
@@ -46,11 +47,17 @@ class Gradients:
     def _gradients(self, chain: Backward) -> None:
         """Those of the forward pass from its end on, then those of what is given."""
         for name in reversed(list(self.forward.formulas)):
-            if chain.gradient_name(name) not in (d(ERROR, ERROR), self.above):
+            if chain.gradient_name(name) not in self._skipped:
                 self.page.gradient(name)
         for name in self.forward.sizes:
             if name.role in (Role.INPUT, Role.PARAMETER) and name in chain.uses:
                 self.made[name] = self.page.gradient(name).name
+
+    @property
+    def _skipped(self) -> list[Name]:
+        """What needs no step: the gradient that is given, and those between the loss and a short form."""
+        given = [self.above] if self.problem.above is not None else []
+        return [d(ERROR, ERROR), *given, *([d(ERROR, PROBABILITIES)] if self.short else [])]
 
     def _loss(self) -> None:
         """The loss of all entries of the output."""
@@ -72,7 +79,7 @@ class Gradients:
             ERROR,
             self._step,
             self._begin,
-            collapse=self._side_by_side(),
+            collapse=self._side_by_side() | self.short,
             inline=True,
             sizes=self.forward.sizes | numbers,
         )
@@ -84,18 +91,18 @@ class Gradients:
 
     def _side_by_side(self) -> dict[Name, Expr]:
         """Of what the heads share, the gradients of their shares, side by side."""
-        heads = self.forward.heads
-        if self.forward.model.shared is None or len(heads) == 1:
-            return {}
         found: dict[Name, Expr] = {}
-        for role in ROLES:
-            shares = [Symbol(d(ERROR, head.matrix(role))) for head in heads]
-            found[self.forward.whole.matrix(role)] = self.forward.form.side_by_side(shares)
+        for layer in self.forward.layers:
+            if layer.layer.shared is None or len(layer.heads) == 1:
+                continue
+            for role in ROLES:
+                shares = [Symbol(d(ERROR, head.matrix(role))) for head in layer.heads]
+                found[layer.whole.matrix(role)] = self.forward.form.side_by_side(shares)
         return found
 
     def _step(self, name: Name, formula: Expr, role: str, of: tuple[Name, ...]) -> None:
         if role == "collapse":
-            self.page.step(name, formula, Says("attention_back_heads"))
+            self.page.step(name, formula, Says("attention_back_words" if of[0] == LOGITS else "attention_back_heads"))
             return
         users = self.page.backward.uses.get(of[0], ()) if self.page.backward else ()
         key = self._says(str(users[0].of)) if users else ""

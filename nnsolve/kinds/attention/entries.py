@@ -15,7 +15,7 @@ from ...solution import Ref, Says, Statement
 from ...subjects.network.model import ERROR
 from .forward import Forward
 from .model import entry
-from .names import D_K, SCALE, Head, feature_mark
+from .names import D_K, POSITIONS, SCALE, Head, feature_mark
 
 if TYPE_CHECKING:
     from ...formula.marks import AnyMark
@@ -98,7 +98,8 @@ def _sizes(forward: Forward) -> Sides:
     """Rows and columns of every matrix that is a step."""
     steps = [(step.name, step.formula) for step in forward.page.steps if type(step) is not Statement]
     known = known_sizes(steps, forward.sizes | dict.fromkeys((D_K, SCALE), ()))
-    return {name: known[name].sides for name, _ in steps if known[name] and name.role is not Role.ENTRY}
+    matrices = [name for name, _ in steps if known[name] and name.role is not Role.ENTRY]
+    return {name: known[name].sides for name in matrices if name != POSITIONS}
 
 
 def synonyms(forward: Forward, entries: Entries) -> dict[str, Name]:
@@ -113,6 +114,8 @@ def synonyms(forward: Forward, entries: Entries) -> dict[str, Name]:
         found.setdefault(_without_brackets(name), name)
     for name in forward.sizes:
         found[f"grad_{name}"] = d(ERROR, name)
+    if forward.head is not None:
+        found |= forward.head.synonyms
     return {text: name for text, name in found.items() if text and name in names}
 
 
@@ -121,7 +124,7 @@ def _whole(head: Head) -> dict[str, Name]:
     found: dict[str, Name] = {}
     for letter, words in _WHOLE.items():
         for word in words:
-            found[f"{word}{head.number}"] = head.matrix(letter)
+            found[f"{word}{head.number}{head.index}"] = head.matrix(letter)
     return found
 
 
@@ -132,16 +135,16 @@ def _without_brackets(name: Name) -> str:
         return ""
     numbers = name.indices.strip("[]")
     between = "" if len(numbers) < 4 else "_"
-    return f"{matrix.of}{numbers.replace(',', between)}{matrix.by and '_'}{matrix.by}"
+    return f"{matrix.of}{numbers.replace(',', between)}{matrix.by and '_'}{matrix.by}{matrix.indices}"
 
 
 def _of_one(forward: Forward, head: Head) -> dict[str, Name]:
     """What belongs to the only query, by the key or the number in its output alone."""
     found: dict[str, Name] = {}
     for letter, words in _CALLED.items():
-        count = forward.model.output if letter == "O" else forward.model.keys
+        count = forward.layers[-1].layer.output if letter == "O" else forward.model.keys
         for number in range(count):
             name = head.entry(letter, 0, number)
-            spelt = [f"{word}{number + 1}{head.number}" for word in (*words, letter)]
-            found |= dict.fromkeys([f"{letter}[{number + 1}]", *spelt], name)
+            spelt = [f"{word}{number + 1}{head.number}{head.index}" for word in (*words, letter)]
+            found |= dict.fromkeys([f"{letter}{head.index}[{number + 1}]", *spelt], name)
     return found

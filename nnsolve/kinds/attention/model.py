@@ -23,7 +23,8 @@ from ...reading.grids import Given, Grid, read_leaf
 
 if TYPE_CHECKING:
     from ...reading.yamlfile import Faults, Node
-    from .block_keys import BlockModel
+    from .block_keys import BlockModel, FeedForward, Norm
+    from .head_keys import LmHead
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -139,29 +140,52 @@ class Score(NamedTuple):
     weights: dict[str, Given]
 
 
-class Model(NamedTuple):
-    """All that was read.
+class Layer(NamedTuple):
+    """One layer of attention, with what stands around it.
 
-    ``tokens``: the given matrices by their key, as they are printed. ``sources``: of Q, K and V the matrix that it is
-    made of. ``shared``: what makes all heads at once, where each takes its share of it; else every head has its own in
-    ``heads``. ``seen`` is None where every query sees every key.
+    ``level`` stands behind its names where there are several: ^2. ``sources``: of Q, K and V the matrix that it is made
+    of. ``shared``: what makes all heads at once, where each takes its share of it; else every head has its own in
+    ``heads``. ``width`` are the numbers of a token that comes in, ``output`` those of one that goes on.
     """
 
-    form: Form
-    tokens: dict[str, Given]
+    level: str
     sources: dict[str, Name]
     shared: dict[str, Projection] | None
     heads: list[dict[str, Projection]]
     joined: Projection | None
-    score: Score
-    seen: Seen | None
-    queries: int
-    keys: int
     d_q: int
     d_k: int
     d_v: int
     width: int
     output: int
     block: BlockModel | None
+
+
+class Model(NamedTuple):
+    """All that was read.
+
+    ``tokens``: the given matrices by their key, as they are printed. ``seen`` is None where every query sees every key.
+    ``output`` are the numbers of a token behind all of it. ``feed_forward`` stands alone, where there is no layer of
+    attention; ``positions`` are those of the tokens.
+    """
+
+    form: Form
+    tokens: dict[str, Given]
+    layers: list[Layer]
+    score: Score
+    seen: Seen | None
+    queries: int
+    keys: int
+    width: int
+    output: int
+    positions: list[int]
+    feed_forward: FeedForward | None
+    final: Norm | None
+    head: LmHead | None
     above: Given | None
     targets: Given | None
+
+    @property
+    def first(self) -> Layer:
+        """The lowest layer, which a page tells of."""
+        return self.layers[0]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ...formula.expr import Call, Div, Expr, Symbol
 from ...formula.functions import FUNCTIONS
 from ...formula.marks import Mark
@@ -11,10 +9,7 @@ from ...names import Name, Role
 from ...solution import Column, Ref, Says, Table
 from .forward import Forward
 from .model import ROLES
-from .names import D_K, D_V, SCALE
-
-if TYPE_CHECKING:
-    pass
+from .names import D_K, D_V, SCALE, Head
 
 # Tables with more columns are left out: the matrices stand on the page.
 MOST_COLUMNS = 9
@@ -26,14 +21,14 @@ def write_rule(forward: Forward) -> None:
     page.section(Says("attention_rule"), whole=True)
     page.block(None, sizes(forward))
     scale = forward.problem.scale
-    query, key, value = (Symbol(forward.whole.matrix(role)) for role in ROLES)
+    query, key, value = (Symbol(Head("", False, True, {}).matrix(role)) for role in ROLES)
     scores: Expr = forward.form.scores(query, key) if model.score.how == "dot" else Symbol(Name(Role.NET, "S"))
     if scale == "sqrt(d_k)":
         scores = Div(scores, FUNCTIONS["sqrt"](Symbol(D_K)))
     elif scale != "none":
         scores = Div(scores, Symbol(SCALE))
     name = Name(Role.RESULT, "rule")
-    forward.marks[name] = Mark("O" if len(forward.heads) == 1 and not model.joined else "H")
+    forward.marks[name] = Mark("O" if len(model.first.heads) == 1 and not model.first.joined else "H")
     reason = Says("attention_rule_rows" if forward.form.rows else "attention_rule_columns")
     page.state(name, forward.form.mixed(Call(forward.form.softmax(None), scores), value), reason)
 
@@ -49,20 +44,23 @@ def sizes(forward: Forward) -> Says:
         k=model.keys,
         what=layout,
         name=D_K,
-        count=model.d_k,
+        count=model.first.d_k,
         names=[D_V],
-        d_v=model.d_v,
+        d_v=model.first.d_v,
         heads=_heads(forward),
     )
 
 
 def _heads(forward: Forward) -> Says:
-    return Says("attention_heads", n=len(forward.heads))
+    return Says("attention_heads", n=len(forward.model.first.heads))
 
 
 def table(forward: Forward) -> Table | None:
     """A row a token: its weights and its output."""
-    model, head = forward.model, forward.heads[0]
+    model = forward.model
+    if not model.layers:
+        return None
+    head = forward.heads[0]
     weights, outputs = head.matrix("A"), forward.last
     if len(forward.heads) > 1 or model.keys + model.output > MOST_COLUMNS:
         return None

@@ -19,11 +19,18 @@ from ...reading.schema import (
     together,
 )
 from ...reading.yamlfile import Faults
-from .block_keys import BlockKeys, PositionKeys
+from .block_keys import BlockKeys, LayersKeys, PositionKeys
 from .conventions import INFINITE, NONE, ROOT, HiddenType, MaskType, ScaleType
+from .head_keys import HeadKeys
+from .layer_keys import LayerKeys, StackedKeys
 from .model import Model
 
-MOST_HEADS = 16
+MOST_LAYERS = 6
+# Whoever writes one of these keys wants attention.
+ATTENTION = {
+    *("memory", "Q", "K", "V", "A", "weights", "bias", "heads", "layers", "block", "entropy", "form"),
+    *("score", "score_weights", "scale", "mask", "padding", "hidden_score", "masked"),
+}
 GIVEN = With("A", "which are the weights of attention already")
 
 
@@ -34,10 +41,8 @@ class Rows(Record):
     logarithm = Field(Choice("log2", "ln"), "log2 for bits, ln for nats")
 
 
-class Problem(CommonProblem):
-    """Tokens, what makes queries, keys and values of them, and how scores become weights."""
-
-    numbers_in = ("inputs", "Q", "scale", "weights")
+class TokenKeys(CommonProblem):
+    """Tokens, or queries, keys and values, or the weights of attention."""
 
     inputs = Field(
         Raw(NUMBERS),
@@ -54,17 +59,19 @@ class Problem(CommonProblem):
     K = Field(Raw(NUMBERS), "the keys", default=None)
     V = Field(Raw(NUMBERS), "the values", default=None)
     A = Field(Raw(NUMBERS), "the weights of attention, where scores need not be computed", default=None)
-    weights = Field(
-        Raw({"type": "object"}),
-        "W_Q, W_K and W_V by their letters, {Q: …, K: …, V: …}, and O: for W_O behind the heads",
+
+
+class Problem(LayerKeys, TokenKeys):
+    """Tokens, what makes queries, keys and values of them, and how scores become weights."""
+
+    numbers_in = ("inputs", "Q", "scale", "weights", "positions")
+
+    layers = Field(
+        ListOf(Nested(StackedKeys), MOST_LAYERS, 1),
+        "layers one above the other, each with {weights: …}, perhaps bias:, heads:, gamma:, beta:, feed_forward:",
         default=None,
-        example="{Q: [[1, 1], [0, 1]], K: [[1, 0], [1, 1]], V: [[1, 2], [3, 0]]}",
-    )
-    bias = Field(Raw({"type": "object"}), "what is added to these products: {Q: …, K: …, V: …, O: …}", default=None)
-    heads = Field(
-        Raw({"type": ["integer", "array"]}),
-        "how many heads share the columns of W_Q, W_K, W_V; or a list with the weights of each, {Q: …, K: …, V: …}",
-        default=None,
+        needs=With("inputs"),
+        excludes=With("weights", "which are those of the only layer"),
     )
     score = Field(
         Choice("dot", "general", "additive"),
@@ -125,17 +132,28 @@ class Problem(CommonProblem):
     )
     positions = Field(
         Nested(PositionKeys),
-        "sines and cosines that are added to the inputs: {encoding: interleaved}",
+        "sines and cosines that are added to the inputs: {encoding: interleaved}; or by themselves, with of: [1]",
         default=None,
-        needs=With("inputs"),
         excludes=With("Q", "as the queries come from the inputs"),
     )
     block = Field(
         Nested(BlockKeys),
-        "the residual connection, the layer norm and the feed-forward layers around attention",
+        "the residual connection, the norm and the feed-forward layers around attention",
         default=None,
         needs=With("inputs"),
         excludes=With("Q", "as the queries come from the inputs"),
+    )
+    feed_forward = Field(
+        Nested(LayersKeys),
+        "feed-forward layers without attention: {first: …, second: …}; behind attention they stand in block:",
+        default=None,
+        needs=With("inputs"),
+    )
+    lm_head = Field(
+        Nested(HeadKeys),
+        "probabilities of words from the tokens that go on: {embedding: …} or {weights: …}, with targets: their loss",
+        default=None,
+        needs=With("inputs"),
     )
     entropy = Field(Nested(Rows), "the entropy of rows of weights: {rows: [1], logarithm: log2}", default=None)
     above = Field(
@@ -160,19 +178,55 @@ class Problem(CommonProblem):
         excludes=With("above", "from which gradients are written anyway"),
     )
 
+    @property
+    def attends(self) -> bool:
+        """Whether there is attention, or only what else a block has."""
+        alone: list[object] = [self.feed_forward, self.lm_head, self.positions and self.positions.of]
+        return not any(each is not None for each in alone) or not self.places.keys().isdisjoint(ATTENTION)
+
     @together()
     def model(self, faults: Faults) -> Model | None:
         """All that was read, of all keys."""
         from .read import Reading
 
-        if self.A is None and "scale" not in self.places:
+        if self.attends and self.A is None and "scale" not in self.places:
             text = "the key scale: is missing; scores are divided by sqrt(d_k) (Vaswani, PyTorch), none (Luong), or a "
             faults.add(self.beginning, f"{text}number: write scale: sqrt(d_k), scale: none, or scale: 3", "")
+        if self.attends:
+            self._check_alone(faults)
+        self._check_positions(faults)
+        self._check_head(faults)
         return None if faults.found else Reading(self, faults).model()
+
+    def _check_alone(self, faults: Faults) -> None:
+        """Notes what stands alone, where there is attention."""
+        if self.feed_forward is not None:
+            text = "behind attention feed-forward layers stand in the block: {norm: …, feed_forward: {first: …}}"
+            faults.add(self.places["feed_forward"], text, "")
+        if self.positions is not None and self.positions.of is not None:
+            text = "of: asks for positions alone; tokens of attention are counted from first: 0 or 1"
+            faults.add(self.positions.places["of"], text, "")
+
+    def _check_head(self, faults: Faults) -> None:
+        """Notes a loss of the output itself, where there is one of the words behind it."""
+        for key in ("loss", "above"):
+            if self.lm_head is not None and key in self.places:
+                faults.add(self.places[key], f"{key}: the loss is that of lm_head: targets:", "")
+
+    def _check_positions(self, faults: Faults) -> None:
+        """Notes positions of nothing, and those whose number of numbers is not known."""
+        keys = self.positions
+        if keys is None or "inputs" in self.places:
+            return
+        if keys.of is None:
+            text = "positions are those of inputs:, which are missing; or write of: [0, 1, 2] for positions alone"
+            faults.add(self.places["positions"], text, "")
+        elif keys.dimension is None:
+            faults.add(self.places["positions"], "how many numbers does a position get? write dimension: 4", "")
 
     def check(self, faults: Faults) -> None:
         """Notes what does not fit what was read."""
-        if self.has("model") and not faults.found:
+        if self.has("model") and not faults.found and self.attends:
             self._check_idle(faults)
             self._check_rows(faults)
 
@@ -194,4 +248,11 @@ class Problem(CommonProblem):
     @property
     def differentiates(self) -> bool:
         """Whether there is something to differentiate."""
-        return self.above is not None or self.loss is not None
+        head = self.model.head
+        return self.above is not None or self.loss is not None or (head is not None and bool(head.right))
+
+    @property
+    def shows_gradients(self) -> bool:
+        """Whether gradients are wanted on the page, and not only where they are asked for."""
+        of_words = self.lm_head is not None and self.lm_head.gradients
+        return self.gradients or self.above is not None or of_words

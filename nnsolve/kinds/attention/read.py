@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from ...errors import counted
+from ...errors import counted, here
 from ...names import Name, Role, d
 from ...reading.grids import Given, Sides
 from ...reading.literals import constant
 from ...reading.yamlfile import Faults
-from .block_keys import BlockModel, BlockReader
+from .block_read import BlockReader
+from .head_read import HeadReader
+from .layers_read import Layers, LayersReader
 from .masks import read_seen
-from .model import ROLES, Form, Model, Projection, Score
-from .weights import Heads, Weights
+from .model import ROLES, Form, Layer, Model, Projection, Score
 
 if TYPE_CHECKING:
+    from .block_keys import FeedForward, Norm
+    from .head_keys import LmHead
     from .problem import Problem
 
 _TOKENS = {"inputs": "X", "memory": "M", "Q": "Q", "K": "K", "V": "V", "A": "A"}
@@ -23,6 +26,18 @@ _TOKENS = {"inputs": "X", "memory": "M", "Q": "Q", "K": "K", "V": "V", "A": "A"}
 MOST_SCORES = 20_000
 # Given weights may be rounded to two digits.
 MOST_ROUNDED = 0.02
+
+
+class Parts(NamedTuple):
+    """What a model is put together from: its layers, how many tokens there are, and the numbers of each."""
+
+    layers: list[Layer]
+    score: Score
+    queries: int
+    keys: int
+    width: int
+    output: int
+    feed_forward: FeedForward | None = None
 
 
 class Reading:
@@ -37,7 +52,9 @@ class Reading:
         tokens = self._tokens()
         if tokens is None:
             return None
-        return self._of_weights(tokens) if "A" in tokens else self._of_scores(tokens)
+        if "A" in tokens:
+            return self._of_weights(tokens)
+        return self._of_scores(tokens) if self.problem.attends else self._without(tokens)
 
     def _of_scores(self, tokens: dict[str, Given]) -> Model | None:
         """Attention whose weights are made of scores."""
@@ -45,23 +62,31 @@ class Reading:
         if sources is None:
             return None
         grids = {given.name: given.grid for given in tokens.values()}
-        features = {role: self.form.features(grids[name]) for role, name in sources.items()}
-        reader = Weights(self.problem, self.form, features, self.faults)
-        heads = reader.heads()
-        if heads is None:
-            return None
-        joined = reader.joined(sum(heads.widths["V"]))
-        score = reader.score(heads.widths["Q"][0], heads.widths["K"][0])
-        if score is None or self.faults.found:
-            return None
         queries, keys = self.form.tokens(grids[sources["Q"]]), self.form.tokens(grids[sources["K"]])
-        if not self._bounded(queries, keys, len(heads.each)):
+        features = {role: self.form.features(grids[name]) for role, name in sources.items()}
+        width = self.form.features(tokens["inputs"].grid) if "inputs" in tokens else 0
+        layers = LayersReader(self.problem, self.form, self.faults).read(sources, features, width, tokens)
+        if layers is None or not self._bounded(queries, keys, layers):
             return None
-        for role, own in (heads.shared or {}).items():
-            if sources[role] == role and (own.weights or own.bias):
-                tokens[role] = Given(Name(Role.INPUT, "X", role), tokens[role].grid)
-                sources[role] = tokens[role].name
-        return self._model(tokens, sources, heads, joined, score, queries, keys)
+        score = layers.score
+        return self._model(tokens, Parts(layers.layers, score, queries, keys, width, layers.layers[-1].output))
+
+    def _without(self, tokens: dict[str, Given]) -> Model | None:
+        """What a block has besides attention: positions, feed-forward layers."""
+        keys, further = self.problem.positions, self.problem.feed_forward
+        width, count = 0, 0
+        if "inputs" in tokens:
+            grid = tokens["inputs"].grid
+            width, count = self.form.features(grid), self.form.tokens(grid)
+        elif keys is not None:
+            width, count = keys.dimension or 0, len(keys.of or ())
+        parts = Parts([], Score("dot", {}), count, count, width, width)
+        if further is not None:
+            layers = BlockReader(self.form, width, self.faults).layers(further, None)
+            if layers is None:
+                return None
+            parts = parts._replace(feed_forward=layers, output=layers.output(self.form))
+        return self._model(tokens, parts)
 
     def _of_weights(self, tokens: dict[str, Given]) -> Model | None:
         """Attention whose weights are given."""
@@ -77,8 +102,9 @@ class Reading:
             count = counted(self.form.tokens(values.grid), "values")
             self.faults.add(self.problem.places["V"], f"V has {count}, and A has weights for {keys}", "")
         width = self.form.features(values.grid) if values else 0
-        heads = Heads(dict.fromkeys(ROLES, Projection()), [{}], {"Q": [0], "K": [0], "V": [width]})
-        return self._model(tokens, {}, heads, None, Score("dot", {}), queries, keys)
+        plain = dict.fromkeys(ROLES, Projection())
+        layer = Layer("", {}, plain, [{}], None, d_q=0, d_k=0, d_v=width, width=0, output=width, block=None)
+        return self._model(tokens, Parts([layer], Score("dot", {}), queries, keys, 0, width))
 
     def _shares(self, weights: Given) -> None:
         """Whether given weights add up to 1 for every query, as far as they are rounded; else that is noted."""
@@ -89,48 +115,62 @@ class Reading:
                 text = f"the weights of a query are from 0 up and add up to 1; those of query {query} to {total:g}"
                 self.faults.add(self.problem.places["A"], text, "")
 
-    def _model(
-        self,
-        tokens: dict[str, Given],
-        sources: dict[str, Name],
-        heads: Heads,
-        joined: Projection | None,
-        score: Score,
-        queries: int,
-        keys: int,
-    ) -> Model | None:
-        widths = heads.widths
-        output = sum(widths["V"])
-        if joined and joined.weights:
-            output = self.form.features(joined.weights.grid)
-        width = self.form.features(tokens["inputs"].grid) if "inputs" in tokens else 0
-        block = self._block(width, output)
-        size = (queries, "one a query"), (output, "the numbers of an output")
+    def _model(self, tokens: dict[str, Given], parts: Parts) -> Model | None:
+        """All parts together, with what is wanted of the output and what is seen."""
+        size = (parts.queries, "one a query"), (parts.output, "the numbers of an output")
         above = self._wanted("above", "∂E/∂O", d("E", "O"), *size)
         targets = self._wanted("targets", "the targets", Name(Role.TARGET, "T"), *size)
-        seen = read_seen(self.problem, queries, keys, self.faults)
+        seen = read_seen(self.problem, parts.queries, parts.keys, self.faults) if parts.layers else None
+        positions = self._positions(parts)
+        final, head = self._final(parts), self._head(parts)
         if self.faults.found:
             return None
         return Model(
             form=self.form,
             tokens=tokens,
-            sources=sources,
-            shared=heads.shared,
-            heads=heads.each,
-            joined=joined,
-            score=score,
+            layers=parts.layers,
+            score=parts.score,
             seen=seen,
-            queries=queries,
-            keys=keys,
-            d_q=widths["Q"][0],
-            d_k=widths["K"][0],
-            d_v=widths["V"][0],
-            width=width,
-            output=output,
-            block=block,
+            queries=parts.queries,
+            keys=parts.keys,
+            width=parts.width,
+            output=parts.output,
+            positions=positions,
+            feed_forward=parts.feed_forward,
+            final=final,
+            head=head,
             above=above,
             targets=targets,
         )
+
+    def _final(self, parts: Parts) -> Norm | None:
+        """What the norm behind all layers has learned; None where there is none."""
+        block = self.problem.block
+        if block is None or block.final_norm is None:
+            return None
+        return BlockReader(self.form, parts.output, self.faults).norm(block.final_norm, "f")
+
+    def _head(self, parts: Parts) -> LmHead | None:
+        """What makes probabilities of words from the tokens that go on."""
+        keys = self.problem.lm_head
+        if keys is None:
+            return None
+        return HeadReader(keys, self.form, parts.queries, parts.output, self.faults).read()
+
+    def _positions(self, parts: Parts) -> list[int]:
+        """The positions of the tokens, or those that are asked for; [] where none are wanted."""
+        keys = self.problem.positions
+        if keys is None:
+            return []
+        if keys.of is None:
+            return list(range(keys.first, keys.first + parts.queries))
+        if len(keys.of) != parts.queries:
+            text = f"expected {counted(parts.queries, 'positions')}, one a token of inputs:; {here(len(keys.of))}"
+            self.faults.add(keys.places["of"], text, "")
+        if keys.dimension is not None and keys.dimension != parts.width:
+            text = f"the inputs have {counted(parts.width, 'numbers')} each, and so has a position; leave it out"
+            self.faults.add(keys.places["dimension"], text, "")
+        return keys.of
 
     def _tokens(self) -> dict[str, Given] | None:
         """The given matrices of tokens by their key."""
@@ -146,7 +186,7 @@ class Reading:
 
     def _complete(self, found: Mapping[str, Given]) -> bool:
         """Whether there is enough to make queries, keys and values of, and no more; else that is noted."""
-        if "A" in found:
+        if "A" in found or not self.problem.attends:
             return True
         beginning = self.problem.beginning
         if found.keys().isdisjoint(("inputs", "Q")):
@@ -178,8 +218,9 @@ class Reading:
             return self.faults.add(self.problem.places.get("V", self.problem.beginning), text, "")
         return {role: given.name for role, given in found.items()}
 
-    def _bounded(self, queries: int, keys: int, heads: int) -> bool:
+    def _bounded(self, queries: int, keys: int, layers: Layers) -> bool:
         """Whether there are few enough scores to be computed."""
+        heads = sum(len(layer.heads) for layer in layers.layers)
         count = queries * keys * heads
         if count > MOST_SCORES:
             text = (
@@ -187,16 +228,6 @@ class Reading:
             )
             self.faults.add(self.problem.beginning, text, "")
         return count <= MOST_SCORES
-
-    def _block(self, width: int, output: int) -> BlockModel | None:
-        """What stands around attention, whose output is added to the inputs."""
-        keys = self.problem.block
-        if keys is None:
-            return None
-        if output != width:
-            text = f"the output of {counted(output, 'numbers')} is added to inputs of {width}; write W_O that makes "
-            return self.faults.add(self.problem.places["block"], f"{text}{width}", "")
-        return BlockReader(self.form, width, self.faults).read(keys)
 
     def _wanted(self, key: str, what: str, name: Name, tokens: tuple[int, str], width: tuple[int, str]) -> Given | None:
         """A matrix in the size of the output."""

@@ -14,7 +14,7 @@ from .model import entry
 from .names import Head
 
 if TYPE_CHECKING:
-    from .forward import Forward
+    from .layer import Attention
 
 _EXP = FUNCTIONS["exp"]
 # Of more exponentials in a row the first ones and the last are shown.
@@ -26,9 +26,9 @@ MOST_PLAIN = 50
 class Rows:
     """The rows of one head, query by query."""
 
-    def __init__(self, forward: Forward, head: Head):
-        self.forward, self.head, self.page = forward, head, forward.page
-        self.model, self.form = forward.model, forward.form
+    def __init__(self, attention: Attention, head: Head):
+        self.attention, self.head, self.page = attention, head, attention.page
+        self.forward, self.model, self.form = attention.forward, attention.model, attention.form
 
     @property
     def worked(self) -> list[int]:
@@ -50,7 +50,7 @@ class Rows:
 
     def weights(self) -> None:
         """The softmax of every query's scores."""
-        forward, head, scores = self.forward, self.head, self.forward.scaled
+        forward, head, scores = self.forward, self.head, self.attention.scaled
         self.numbers = forward.now(scores)
         form = forward.problem.form or ("shifted" if self.numbers.max() > MOST_PLAIN else "plain")
         self.plain = form == "plain"
@@ -96,13 +96,13 @@ class Rows:
                 self._step("e", query, key, _EXP(self._exponent(query, key, largest, scores)))
             else:
                 self._step("e", query, key, _EXP(ZERO), Says("attention_largest"))
-        total = self._of_query("sum", query, Mark("Σe", self._below(query), head.number))
+        total = self._of_query("sum", query, Mark("Σe", self._below(query), head.above))
         self.page.step(total, total_of([Symbol(head.entry("e", query, key)) for key in sees]))
         if len(long.steps) > MOST_LINES:
             self.page.block(None, None, longest=MOST_LINES)
         for key in sees:
             self._step("A", query, key, Div(Symbol(head.entry("e", query, key)), Symbol(total)))
-        check = self._of_query("rowsum", query, Mark("Σa", self._below(query), head.number))
+        check = self._of_query("rowsum", query, Mark("Σa", self._below(query), head.above))
         self.page.step(check, total_of([Symbol(head.entry("A", query, key)) for key in sees]), Says("attention_one"))
 
     def _below(self, query: int) -> str:
@@ -192,7 +192,7 @@ class Rows:
             if weights[self.form.place(query, key)] > 0:
                 terms.append(weight * log(weight))
         name = self.head.of_query("entropy", query)
-        below = self.head.number + ("," if self.head.number and self._below(query) else "") + self._below(query)
-        self.forward.marks[name] = Mark("H", below)
+        below = ",".join(filter(None, (self.head.number, self._below(query))))
+        self.forward.marks[name] = Mark("H", below, self.head.index.removeprefix("^"))
         self.page.step(name, Neg(total_of(terms)))
         return name

@@ -16,7 +16,7 @@ from ...solution import Column, Ref, Says, Table
 from .names import D_K, SCALE, Head
 
 if TYPE_CHECKING:
-    from .forward import Forward
+    from .layer import Attention
 
 # A mask is shown with the scores where there are at most so many of these in a row.
 MOST_ACROSS = 8
@@ -28,9 +28,10 @@ _TANH = of_entries(ACTIVATIONS["tanh"].function)
 class Scores:
     """Writes the scores of one head."""
 
-    def __init__(self, forward: Forward, head: Head):
-        self.forward, self.head, self.page = forward, head, forward.page
-        self.model, self.problem, self.form = forward.model, forward.problem, forward.form
+    def __init__(self, attention: Attention, head: Head):
+        self.attention, self.head, self.page = attention, head, attention.page
+        self.forward, self.model = attention.forward, attention.model
+        self.problem, self.form = attention.problem, attention.form
 
     def write(self) -> Name:
         """The scores, scaled and masked: those of which the softmax is taken."""
@@ -71,7 +72,7 @@ class Scores:
         self.forward.step(scores, self.form.scores(Symbol(queries), Symbol(keys)), Says("attention_dot"))
         query, key = self.shown
         products = []
-        for k in range(self.model.d_k):
+        for k in range(self.attention.layer.d_k):
             left, right = self.form.place(query, k), self.form.place(key, k)
             products.append(self.forward.at(queries, *left) * self.forward.at(keys, *right))
         self.page.step(self._one("S"), total_of(products), Says("attention_of_pair", n=query + 1, k=key + 1))
@@ -109,7 +110,7 @@ class Scores:
             terms, line = head.of_query("T", query), head.of_query("S", query)
             own = Name(Role.ENTRY, of_queries, indices=f"[{query + 1}]")
             for name, letter in ((terms, "T"), (line, "s"), (own, "wq")):
-                self.forward.marks[name] = Mark(letter, str(query + 1), head.number)
+                self.forward.marks[name] = Mark(letter, str(query + 1), head.above)
             by_parts = _TANH(form.token_of(of_queries, query, height) + keys)
             self.forward.gathered(terms, _TANH(form.token(own, of_queries, query) + keys), by_parts, shows="")
             found.append(self.page.step(line, form.scores(vector, Symbol(terms))))
@@ -135,7 +136,7 @@ class Scores:
         """The scores with a number in place of those that are not seen."""
         assert self.model.seen is not None, "there is a mask"
         name = self.head.matrix("masked")
-        self.forward.marks[name] = Mark(letter, self.head.number)
+        self.forward.marks[name] = Mark(letter, self.head.number, self.head.index.removeprefix("^"))
         self.page.block()
         put_in = masked(self.form.laid(self.model.seen), constant(hidden))
         self.forward.step(name, put_in(Symbol(scores)), Says("attention_masked"))

@@ -14,6 +14,7 @@ from .model import ROLES, Form, Projection, Score
 
 if TYPE_CHECKING:
     from ...reading.yamlfile import Faults
+    from .layer_keys import LayerKeys
     from .problem import Problem
 
 _CALLED = {"query": "Q", "queries": "Q", "key": "K", "keys": "K", "value": "V", "values": "V", "output": "O"}
@@ -42,14 +43,26 @@ def letter_of(text: str, known: Sequence[str]) -> str:
 
 
 class Weights:
-    """Reads the weights of one problem; ``features`` are the numbers of a token of what Q, K and V are made of."""
+    """Reads the weights of one layer, whose ``keys`` may be those of the problem.
 
-    def __init__(self, problem: Problem, form: Form, features: Mapping[str, int], faults: Faults):
-        self.problem, self.form, self.features, self.faults = problem, form, features, faults
+    ``features`` are the numbers of a token of what Q, K and V are made of; ``index`` stands behind the names.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        keys: LayerKeys,
+        form: Form,
+        features: Mapping[str, int],
+        faults: Faults,
+        index: str = "",
+    ):
+        self.problem, self.keys, self.form = problem, keys, form
+        self.features, self.faults, self.index = features, faults, index
 
     def heads(self) -> Heads | None:
         """The heads; None where a fault was noted."""
-        node = self.problem.heads
+        node = self.keys.heads
         if node is not None and node.items is not None:
             found = self._own(node)
         else:
@@ -61,11 +74,11 @@ class Weights:
         assert node.items is not None, "it is a list"
         if not 1 <= len(node.items) <= MOST_HEADS:
             return self.faults.add(node, f"expected 1 to {MOST_HEADS} heads", "")
-        every = self._by_letter(self.problem.weights, _ALL, "weights")
+        every = self._by_letter(self.keys.weights, _ALL, "weights")
         odd = [letter for letter in every if letter != "O"]
         if odd:
             text = f"the weights of {listing(odd)} stand with the heads already"
-            return self.faults.add(self.problem.places["weights"], text, "")
+            return self.faults.add(self.keys.places["weights"], text, "")
         each = [self._head(item, str(k)) for k, item in enumerate(node.items, 1)]
         if self.faults.found or not self._alike(each, node):
             return None
@@ -98,7 +111,7 @@ class Weights:
         if count is None or not 1 <= count <= MOST_HEADS:
             text = f"expected a number of heads from 1 to {MOST_HEADS}, or a list of their weights"
             return self.faults.add(node, text)
-        shared = self._projections(self.problem.weights, self.problem.bias, "", _ALL)
+        shared = self._projections(self.keys.weights, self.keys.bias, "", _ALL)
         if self.faults.found:
             return None
         whole = {role: self._width(shared[role], role) for role in ROLES}
@@ -153,7 +166,7 @@ class Weights:
             sides = Sides(*self.form.pair((features, "as many as a token has numbers"), width))
             if not sides.fit(weights, grid, f"W_{role}{number}", self.faults):
                 return Projection()
-        made = Given(Name(Role.PARAMETER, "W", f"{role}{number}"), grid) if grid else None
+        made = Given(self._name("W", f"{role}{number}"), grid) if grid else None
         width_of = self.form.features(grid) if grid else features
         return Projection(made, self._bias(f"{role}{number}", bias, width_of))
 
@@ -161,7 +174,10 @@ class Weights:
         if node is None:
             return None
         line = read_line(node, width, "for each that the weights make", f"b_{name}", self.faults)
-        return Given(Name(Role.PARAMETER, "b", name), self.form.vector(line).rows) if line else None
+        return Given(self._name("b", name), self.form.vector(line).rows) if line else None
+
+    def _name(self, letter: str, by: str) -> Name:
+        return Name(Role.PARAMETER, letter, by, indices=self.index)
 
     def _width(self, projection: Projection, role: str) -> int:
         return self.form.features(projection.weights.grid) if projection.weights else self.features[role]
@@ -171,7 +187,7 @@ class Weights:
         query, key = widths["Q"][0], widths["K"][0]
         if self.problem.score != "dot" or query == key:
             return True
-        places = self.problem.places
+        places = self.problem.places | self.keys.places
         where = node or places.get("weights") or places.get("K") or places.get("memory")
         text = f"a query of {counted(query, 'numbers')} and a key of {key} have no dot product; "
         self.faults.add(where, f"{text}Q and K need equally many, or score: general", "")
@@ -179,8 +195,8 @@ class Weights:
 
     def joined(self, width: int) -> Projection | None:
         """W_O and its bias behind the heads."""
-        node = self._by_letter(self.problem.weights, _ALL, "weights").get("O")
-        bias = self._by_letter(self.problem.bias, _ALL, "bias").get("O")
+        node = self._by_letter(self.keys.weights, _ALL, "weights").get("O")
+        bias = self._by_letter(self.keys.bias, _ALL, "bias").get("O")
         if node is None and bias is None:
             return None
         return self._projection("O", "", node, bias, width)
