@@ -9,6 +9,7 @@ from __future__ import annotations
 from ..formula.arrays import Hadamard, MatMul, Transpose
 from ..formula.expr import Add, Call, Div, Mul, Neg, Pow, Sub
 from . import in_arrays as arrays
+from . import in_attention as attention
 from . import in_functions as functions
 from . import in_products as products
 from . import in_steps as in_time
@@ -242,6 +243,18 @@ ENTRIES = [
     Slip("slip_keys_for_values", "slipname_keys_for_values", 1.0, arrays.keys_for_values, *WHOLE),
     Slip("slip_factor_left_out", "slipname_factor_left_out", 1.8, arrays.factor_left_out, Hadamard),
     Slip("slip_factor_twice", "slipname_factor_twice", 3.2, arrays.factor_twice, Hadamard),
+    # attention, and what stands around it
+    Slip("slip_model_for_key", "slipname_model_for_key", 1.0, attention.model_for_key, Call),
+    Slip("slip_other_axis", "slipname_other_axis", 1.0, attention.other_axis, Div),
+    Slip("slip_hidden_as_zero", "slipname_hidden_as_zero", 0.9, attention.hidden_as_zero, *WHOLE),
+    Slip("slip_masked_behind", "slipname_masked_behind", 1.0, attention.masked_behind, *WHOLE),
+    Slip("slip_heads_added", "slipname_heads_added", 1.0, attention.heads_added, Call),
+    Slip("slip_last_weights_left_out", "slipname_last_weights_left_out", 1.2, attention.last_weights_left_out, MatMul),
+    Slip("slip_over_other_tokens", "slipname_over_other_tokens", 1.0, attention.over_other_tokens, *WHOLE),
+    Slip("slip_sample_variance", "slipname_sample_variance", 1.2, attention.sample_variance, *WHOLE),
+    Slip("slip_exponent_of_number", "slipname_exponent_of_number", 1.0, attention.exponent_of_number, Pow),
+    Slip("slip_wave_exchanged", "slipname_wave_exchanged", 0.9, attention.wave_exchanged, Call),
+    Slip("slip_softmax_again", "slipname_softmax_again", 0.9, attention.softmax_again, *WHOLE),
     # from step to step of a recurrent network
     Slip("slip_other_gate", "slipname_other_gate", 1.4, in_time.other_gate, *WHOLE),
     Slip("slip_other_state", "slipname_other_state", 1.8, in_time.other_state, *WHOLE),

@@ -87,6 +87,18 @@ WORDS: dict[str, str] = {
     "slip_keys_for_values": "The keys {wrong} are used where the values {right} belong, in {where}.",
     "slip_matrix_transposed": "{what} is transposed where it is not to be, in {where}.",
     "slip_matrix_not_transposed": "{what} is not transposed in {where}.",
+    # attention, and what stands around it
+    "slip_model_for_key": "√{n} is taken, with the numbers of a token, where √d_k belongs, in {where}.",
+    "slip_other_axis": "The softmax is taken the other way, over the scores of all queries with one key, in {where}.",
+    "slip_hidden_as_zero": "A score that is not seen counts as 0, and e⁰ = 1, in {where}; it must be −∞, and e^−∞ = 0.",
+    "slip_masked_behind": "The softmax is taken over all scores and masked behind it, so that the weights of {where} do not add up to 1.",
+    "slip_heads_added": "The heads are added up in {where}; they stand side by side.",
+    "slip_last_weights_left_out": "The product with {what} is left out of {where}.",
+    "slip_over_other_tokens": "{where} is taken over all tokens, number by number (batch norm), not over the numbers of each token.",
+    "slip_sample_variance": "{where} is divided by n − 1; a norm divides by n.",
+    "slip_exponent_of_number": "The exponent in {where} is 2i/d with the number i of the pair, {right} here.",
+    "slip_wave_exchanged": "{wrong} is taken for {right} in {where}.",
+    "slip_softmax_again": "p − y has gone through the softmax already; it goes through it again in {where}.",
     # from step to step of a recurrent network
     "slip_other_gate": "The gate {wrong} is used where the gate {right} belongs, in {where}.",
     "slip_other_state": "{wrong} is used where {right} belongs, in {where}.",

@@ -12,7 +12,7 @@ from ...solution import Says, Solution, Step, evaluate
 from ...subjects.network.model import ERROR
 from .forward import Forward
 from .model import ROLES
-from .names import D_K, LOGITS, PROBABILITIES, SCALE
+from .names import D_K, EPSILON, LOGITS, PROBABILITIES, SCALE
 
 # What is said beside the gradient of a matrix, by the letter of the matrix that uses it.
 _SAYS = {"O": "attention_back_output", "H": "attention_back_output"}
@@ -73,7 +73,7 @@ class Gradients:
         self.page.answers.append(ERROR)
 
     def _chain(self) -> Backward:
-        numbers: dict[Name, tuple[int, ...]] = {name: () for name in (D_K, SCALE) if name in self.page.given}
+        numbers: dict[Name, tuple[int, ...]] = {name: () for name in (D_K, SCALE, EPSILON) if name in self.page.given}
         return Backward(
             list(self.forward.formulas.items()),
             ERROR,

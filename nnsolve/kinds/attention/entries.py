@@ -15,7 +15,7 @@ from ...solution import Ref, Says, Statement
 from ...subjects.network.model import ERROR
 from .forward import Forward
 from .model import entry
-from .names import D_K, POSITIONS, SCALE, Head, feature_mark
+from .names import D_K, EPSILON, POSITIONS, SCALE, Head, feature_mark
 
 if TYPE_CHECKING:
     from ...formula.marks import AnyMark
@@ -97,7 +97,7 @@ class Entries:
 def _sizes(forward: Forward) -> Sides:
     """Rows and columns of every matrix that is a step."""
     steps = [(step.name, step.formula) for step in forward.page.steps if type(step) is not Statement]
-    known = known_sizes(steps, forward.sizes | dict.fromkeys((D_K, SCALE), ()))
+    known = known_sizes(steps, forward.sizes | dict.fromkeys((D_K, SCALE, EPSILON), ()))
     matrices = [name for name, _ in steps if known[name] and name.role is not Role.ENTRY]
     return {name: known[name].sides for name in matrices if name != POSITIONS}
 

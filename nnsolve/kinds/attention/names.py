@@ -11,6 +11,7 @@ from ...names import Name, Role, entry_at
 _ROLES = {"A": Role.GATE, "H": Role.OUT, "O": Role.OUT, "C": Role.OUT, "e": Role.TERM, "sum": Role.TERM}
 D_K, D_V, SCALE = Name(Role.OPTION, "d", "k"), Name(Role.OPTION, "d", "v"), Name(Role.OPTION, "scale")
 INPUTS, POSITIONS = Name(Role.INPUT, "X"), Name(Role.NET, "PE")
+EPSILON = Name(Role.OPTION, "ε")
 LOGITS, PROBABILITIES = Name(Role.NET, "L"), Name(Role.OUT, "P")
 _TOKENS = {"O": "o", "H": "h", "V": "v", "Q": "q", "K": "k", "X": "x", "XP": "x′", "M": "m", "C": "c"}
 

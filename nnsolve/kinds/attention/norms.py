@@ -14,8 +14,9 @@ from ...formula.expr import Div, Expr, Num, Pow, Sub, Symbol
 from ...formula.functions import FUNCTIONS
 from ...formula.marks import Mark
 from ...names import Name, Role
+from ...reading.literals import constant
 from ...solution import Says
-from .names import above
+from .names import EPSILON, above
 
 if TYPE_CHECKING:
     from .block_keys import BlockModel, Norm
@@ -56,7 +57,11 @@ class Norming:
 
     def _root(self, below: Expr) -> Expr:
         epsilon = self.block.epsilon
-        return FUNCTIONS["sqrt"](below if epsilon is None else below + epsilon)
+        if epsilon is None or constant(epsilon) == 0:
+            return FUNCTIONS["sqrt"](below)
+        if EPSILON not in self.forward.page.given:
+            self.forward.page.row({EPSILON: epsilon})
+        return FUNCTIONS["sqrt"](below + Symbol(EPSILON))
 
     def _last(self, number: str, formula: Expr) -> Name:
         name = self.name("N", number)
