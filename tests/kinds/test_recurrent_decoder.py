@@ -124,3 +124,38 @@ def test_the_page_names_what_is_fed(feed):
 def test_wrong_files(text, told):
     """What does not go together is refused with what to write."""
     assert told in faults(text)
+
+
+def run(held: dict[int, tuple[float, float]] | None = None, w: float = 0.5) -> float:
+    """Half the squared errors of three steps fed their outputs, h_t = tanh(0.8·x_t + w·h_(t−1)), y_t = 1.5·h_t.
+
+    ``held`` are a state and an output that go on in place of those of a step.
+    """
+    h, x, error = 0.0, 0.7, 0.0
+    for t, wanted in enumerate((1, 0, 0.5), 1):
+        h = math.tanh(0.8 * x + w * h)
+        error += (wanted - 1.5 * h) ** 2 / 2
+        h, x = (held or {}).get(t, (h, 1.5 * h))
+    return error
+
+
+@pytest.mark.parametrize("segments", [None, 1, 2])
+def test_gradients_go_back_through_outputs_that_are_fed(segments):
+    """By differences of the plain loop; a cut holds the state and the output that goes in."""
+    text = "cell: rnn\nfirst: 0.7\nfeed: outputs\nweights: {x: 0.8, h: {w: 0.5}}\noutput: {weights: 1.5}\n"
+    text += "targets: [1, 0, 0.5]\nloss: half squared error\ngradients: true\n"
+    found = values(text + (f"segments: {segments}" if segments else ""))
+    held = {}
+    if segments:
+        held = {t: (found[f"h@{t}"], found[f"yhat@{t}"]) for t in range(segments, 3, segments)}
+    slope = (run(held, 0.5 + 1e-6) - run(held, 0.5 - 1e-6)) / 2e-6
+    assert found["dE/dw"] == pytest.approx(slope, rel=1e-8)
+
+
+def test_rows_choose_words_as_columns_do():
+    """The chosen word is a row where vectors are rows."""
+    text = f"{HEAD}feed: words\nsteps: 3\nvectors: rows\nweights: {{x: [[1], [2]], h: [[0.5]]}}\n"
+    text += "output: {weights: [[1, -1]]}"
+    found = values(text)
+    assert found["x@2"].tolist() == [[1, 0]]
+    assert found["h@3"].item() == 1.75

@@ -8,6 +8,7 @@ import sympy
 import nnsolve
 from nnsolve.formula.symbolic import to_sympy
 from nnsolve.names import Name
+from nnsolve.render.text import statement
 from nnsolve.solution import Solution, Statement, steps_of
 
 from ..support import Texts, page
@@ -95,6 +96,12 @@ def test_the_page_has_formulas_alone():
         assert nnsolve.render(solved(TIED), name)
 
 
+def test_the_statement_names_the_letters():
+    """An exam sheet says what stands in place of numbers, as no row of given numbers does."""
+    said = " ".join(statement(solved(TIED), 76).split())
+    assert "Step by step it sees u1, u2, u3. The input is multiplied by w. The state before is multiplied by w." in said
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -105,6 +112,8 @@ def test_the_page_has_formulas_alone():
         (TIED.replace("cell: rnn\nactivation: identity", "cell: lstm"), ""),
         (TIED.replace("[u1, u2, u3]", str([f"u{k}" for k in range(13)]).replace("'", "")), "at most 12 steps"),
         (f"{TIED}factors: true", "cannot stand beside"),
+        (f"{TIED}context: c", "cannot stand beside"),
+        (TIED.replace("identity", "step"), "step has no slope"),
         ("cell: rnn\ninputs: [0.5, l]\nweights: {x: 1}", "<text>:3:15"),
     ],
 )

@@ -14,7 +14,8 @@ from .letters import Closed
 from .loss import Losses
 from .page import Over, synonyms
 from .problem import Problem
-from .returns import told_words
+from .returns import chosen, told_words
+from .sees import WORDS
 from .statement import rule, statement
 
 TOPIC = "Sequences"
@@ -28,6 +29,8 @@ def solve(problem: Problem) -> Working:
     forward = Forward(page, problem)
     forward.write()
     page.answers = [symbol.name for symbol in forward.outputs.values()][-1:]
+    if problem.net.feed == WORDS:
+        page.answers += [chosen(time) for time in range(2, problem.net.steps + 2)]
     if problem.loss is not None:
         losses = Losses(forward)
         losses.write()

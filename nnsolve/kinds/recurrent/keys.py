@@ -112,7 +112,11 @@ class SequenceKeys(CommonProblem):
         "formulas only: letters stand in place of numbers, such as inputs: [u1, u2] and weights: {x: w, h: w}",
         default=False,
         option=True,
-        excludes=(With("factors", "which are numbers"), With("clip", "which compares numbers")),
+        excludes=(
+            With("factors", "which are numbers"),
+            With("clip", "which compares numbers"),
+            With("context", "which is a vector of numbers"),
+        ),
     )
     context = Field(
         Raw(NUMBERS),

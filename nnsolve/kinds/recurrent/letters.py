@@ -61,12 +61,14 @@ def check_letters(problem: Problem, net: Net, faults: Faults) -> None:
         faults.add(place, "letters stand in place of numbers in one layer of a simple cell with one unit and input", "")
     elif net.steps > MOST_STEPS:
         faults.add(place, f"a page in letters has at most {MOST_STEPS} steps; here {net.steps}", "")
+    elif problem.loss is None and not net.activation.unit.slopes:
+        faults.add(problem.places["activation"], f"{net.activation.name} has no slope; use tanh, sigmoid or identity")
     else:
         _check_letters(problem, net, faults)
 
 
 def _check_letters(problem: Problem, net: Net, faults: Faults) -> None:
-    """Notes a page in letters with no letter in it, and a letter that means both an input and a weight."""
+    """Notes a letter that means both an input and a weight."""
     parameters = {given.name for gate in net.directions[0].gates.values() for given in gate.parameters()}
     for number in (row[0] for row in (*net.inputs, *net.directions[0].start.values())):
         if isinstance(number, Symbol) and number.name in parameters:

@@ -56,9 +56,14 @@ def _output(forward: Forward, time: int, state: Symbol) -> Symbol:
     return write_output(forward, time, state)
 
 
+def chosen(time: int) -> Name:
+    """The word that was chosen for a step to see."""
+    return Name(Role.INPUT, "x", at=At(time=time))
+
+
 def _chosen(forward: Forward, time: int) -> Symbol:
     """What a next step sees where it is fed the word with the largest output: 1 in its place."""
-    name = Name(Role.INPUT, "x", at=At(time=time + 1))
+    name = chosen(time + 1)
     mark = forward.mark(None, "x", time + 1)
     return forward.step(name, largest_as_one(forward.outputs[time]), Says("recurrent_chosen"), mark)
 
@@ -70,8 +75,8 @@ def told_words(forward: Forward, solution: Solution) -> Iterator[Says]:
         return
     found: list[str] = []
     for time in range(2, forward.net.steps + 2):
-        chosen = solution.values.get(Name(Role.INPUT, "x", at=At(time=time)))
-        if chosen is None:
+        one = solution.values.get(chosen(time))
+        if one is None:
             return
-        found.append(words[int(chosen.argmax())])
+        found.append(words[int(one.argmax())])
     yield Says("recurrent_words", text=", ".join(found))
