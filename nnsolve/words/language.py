@@ -186,7 +186,7 @@ WORDS: dict[str, str] = {
     "language_column_distance": "distance",
     "language_note_nearest_cosine": "Nearest to {name} by the cosine, the largest: {text}.",
     "language_note_nearest_distance": "Nearest to {name} by the distance, the least: {text}.",
-    "language_statement_vectors_given": "These vectors are given:",
+    "language_statement_vectors_given": "Vectors are given.",
     "language_statement_find_cosine": "Compute the cosine similarity of the pairs.",
     "language_statement_find_distances": "Compute the Euclidean distance of the pairs.",
     "language_statement_find_both": "Compute the cosine similarity and the Euclidean distance of the pairs.",
