@@ -91,6 +91,29 @@ def test_probabilities_alone():
 
 
 @pytest.mark.parametrize(
+    ("vectors", "asked", "told"),
+    [
+        ("{cat: [0.1, 0.3], sat: [0.4, 0.2], mat: [-0.3, 0.6]}", "", True),
+        ("{cat: [0.1, 0.3], sat: [0.4, 0.2], mat: [-0.3, 0.6]}", "asked: p_mat", False),
+        ("{cat: [0.1, 0.3], sat: [0.4, 0.2], mat: [-0.3, 0.6]}", "asked: z_mat", False),
+        ("{cat: [0.1, 0.3], sat: [0.4, 0.2], mat: [0.4, 0.2]}", "", False),
+    ],
+)
+def test_the_most_probable_word(vectors, asked, told):
+    """It is told where all probabilities are on the page, and where it is one."""
+    text = f"model: skip-gram, input_vectors: {{cat: [0.5, -0.2]}}, output_vectors: {vectors}, center: cat"
+    said = " ".join(nnsolve.render(solved(f"word2vec: {{{text}}}\n{asked}"), "text").split())
+    assert ("The most probable word is sat." in said) is told
+    assert ("The most probable" in said) is told
+
+
+def test_the_most_probable_word_of_a_gradient_alone():
+    """A gradient needs one probability only: then no word is said to be the most probable."""
+    solution = solved(f"word2vec: {{model: skip-gram, {CAT}, center: cat, context: mat}}\nasked: dE/du_mat")
+    assert "most probable" not in nnsolve.render(solution, "text")
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [("J", "E"), ("v_cat", "new_v_cat"), ("dJ/dv_cat", "dE/dv_cat"), ("p_sat", "p_sat"), ("z_mat", "z_mat")],
 )

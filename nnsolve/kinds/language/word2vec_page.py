@@ -20,6 +20,7 @@ from ...subjects.network.model import ERROR, RATE
 from ...subjects.network.update import step_down
 from ...working import Working
 from .cells import Cells
+from .pairs import CLOSE
 from .word2vec import Word2Vec, column
 
 SIZE, DIMENSION = Name(Role.COUNT, "V"), Name(Role.COUNT, "d")
@@ -182,11 +183,14 @@ class Pair:
             page.answer(ERROR, Neg(ln(Symbol(self.chance(task.predicted)))), Says("language_loss_softmax"))
 
     def _most_probable(self, solution: Solution) -> Says | None:
-        """Which word is the most probable one; nothing where several are."""
-        chances = {word: float(solution.values.get(self.chance(word), -1)) for word in self.items}
+        """Which word is the most probable one; nothing where several are, or where not all words are on the page."""
+        names = {word: self.chance(word) for word in self.items}
+        if not solution.values.keys() >= set(names.values()):
+            return None
+        chances = {word: float(solution.values[name]) for word, name in names.items()}
         most = max(chances.values())
-        words = [word for word, p in chances.items() if p == most]
-        return Says("language_note_most_probable", text=words[0]) if len(words) == 1 and most >= 0 else None
+        words = [word for word, p in chances.items() if p >= most * (1 - CLOSE)]
+        return Says("language_note_most_probable", text=words[0]) if len(words) == 1 else None
 
     def _write_sampled(self) -> None:
         page = self.page
