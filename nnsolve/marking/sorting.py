@@ -18,7 +18,7 @@ from .key import Key
 from .verdicts import BLANK, PROSE, SLIP, UNKNOWN, UNREADABLE, WRONG, Line
 from .written import UNREAD, Word, Written, read_number
 
-_FORMULA = re.compile(r"[^\W\d].*[+*/^×·−-]|[+*/^×·−-].*[^\W\d]", re.DOTALL)
+_LETTER, _SIGN = re.compile(r"[^\W\d]"), re.compile(r"[+*/^×·−-]")
 # A formula of names is the right one where its value is the step's.
 SAME = 1e-9
 # A number, then a sign or a space, then more: a product that is about as large as its value, or a value and then the
@@ -98,7 +98,7 @@ def _unnamed(key: Key, answer: Answer) -> Line:
 
 def _without_value(key: Key, answer: Answer, name: Name) -> Line:
     """A name with no value behind it: a formula of names that is the right one, or what is not understood."""
-    if not _FORMULA.search(answer.written):
+    if not (_LETTER.search(answer.written) and _SIGN.search(answer.written)):
         return not_read(answer)
     result = worked_out(key, answer.written, key.values)
     if result is None or not math.isclose(result.value, as_number(key.values.get(name)), rel_tol=SAME):
@@ -190,7 +190,7 @@ def _meant(key: Key, answer: Answer, name: Name, above: Container[str]) -> Name:
 def _size_or_count(key: Key, answer: Answer, name: Name) -> Name:
     """conv1 is its count of parameters where a sum needs it, its shape elsewhere; 28*28 is a size, or what it gives."""
     listed, value = isinstance(answer.value, list), key.values.get(name)
-    if listed == isinstance(value, list):
+    if is_array(value) or listed == isinstance(value, list):
         return name
     other = key.meant(answer.called)
     if other is not None and listed == isinstance(key.values.get(other), list):

@@ -22,9 +22,9 @@ from nnsolve.marking.answers import from_pairs
 from nnsolve.marking.check import check
 from nnsolve.marking.compare import is_number, parts_in
 from nnsolve.marking.key import Key
-from nnsolve.marking.verdicts import FOLLOWED, RIGHT, SOUND, TRIVIAL, Line
+from nnsolve.marking.verdicts import FOLLOWED, RIGHT, SOUND, TRIVIAL, UNREADABLE, Line
 from nnsolve.solution import FULL, Rounding, evaluate
-from tests.support import answer_text, library_of
+from tests.support import answer_text, bounded, library_of, within
 
 KINDS = ("recurrent", "attention", "language")
 FOUR = Rounding(figures=4)
@@ -169,3 +169,30 @@ def test_a_changed_number_is_found_and_followed(capsys):
         print(f"\n{told['changed']} numbers changed; of {others} lines that follow {followed} are told so")
     assert told["changed"] > 300
     assert followed >= SHARE * others
+
+
+LONG = """
+kind: recurrent
+cell: rnn
+inputs: [1, 0.5, -0.5, 0.2, 0.1, 1, 0.3, -1, 0.4, 0.6]
+weights: {x: [[0.5], [0.1], [-0.3]], h: [[0.8, 0.2, 0], [0.1, -0.5, 0.3], [0.2, 0.1, 0.4]]}
+targets: {10: [1, 0, 0]}
+loss: half squared error
+gradients: true
+"""
+
+
+def test_a_working_of_matrices_is_marked_fast():
+    """No line of vectors has the whole problem solved once more."""
+    key = Key(nnsolve.loads(LONG)[0])
+    with bounded(400_000):
+        lines = marked(key, key.values, list(key.steps), FOUR)
+    assert len(lines) > 70
+
+
+def test_what_is_too_long_for_a_matrix_is_found_so_fast():
+    """Neither number nor formula, with a sign at every number."""
+    key = Key(nnsolve.loads(LONG)[0])
+    with within(1):
+        (line,) = check(key, from_pairs([(1, "h@1", f"[{', '.join(['-0.5'] * 20_000)}]")], key.known)).lines
+    assert line.verdict == UNREADABLE
