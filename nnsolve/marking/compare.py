@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 
 from ..formula.array_functions import ACROSS, DOWN, beside, stacked
 from ..formula.arrays import Array
@@ -14,6 +14,8 @@ from ..names import Name
 from ..solution import Step
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from ..formula.numbers import Value
 
 # Along which side what these functions take is put together.
@@ -44,7 +46,7 @@ def parts_in(step: Step, value: Value | None, values: Mapping[Name, Value]) -> d
     return dict(sizes_in(step, value))
 
 
-def _entries_in(formula: Array, value: Any) -> dict[Name, Value]:
+def _entries_in(formula: Array, value: np.ndarray) -> dict[Name, Value]:
     """The entries that have names of their own; a name that stands in several places is none of them."""
     found: dict[Name, Value] = {}
     again: set[Name] = set()
@@ -56,7 +58,7 @@ def _entries_in(formula: Array, value: Any) -> dict[Name, Value]:
     return {name: number for name, number in found.items() if name not in again}
 
 
-def _matrices_in(formula: Call, value: Any, values: Mapping[Name, Value]) -> dict[Name, Value]:
+def _matrices_in(formula: Call, value: np.ndarray, values: Mapping[Name, Value]) -> dict[Name, Value]:
     """The matrices that stand beside or below each other."""
     axis = AXES.get(formula.function)
     if axis is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Container, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..formula.arrays import Entry
 from ..formula.numbers import DOUBLES, finite, is_array
@@ -18,6 +18,8 @@ from .verdicts import SOUND, Line
 from .written import Rows, Written, WrittenValue
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from ..formula.numbers import Value
 
 # Where terms cancel, rounding on the way may move a number far, and it may as well be wrong: so much of it is believed.
@@ -85,7 +87,7 @@ class Own:
         before = self.values.get(step.name)
         if not names or step.name not in self.doubt or not (is_number(before) or is_array(before)):
             return 0.0
-        moved: Any = 0.0
+        moved: float | np.ndarray = 0.0
         for other in self._moves(names):
             after = self._worked_out(step, ChainMap(other, self.values))
             if is_number(after) or is_array(after):
@@ -94,18 +96,13 @@ class Own:
 
     def _moves(self, names: Sequence[Name]) -> Iterator[dict[Name, Value]]:
         """The values of ``names`` with one number moved by its error; where these are many, all of them at once."""
-        values: dict[Name, Any] = {name: self.values[name] for name in names}
+        values = {name: self.values[name] for name in names}
         numbers = sum(value.size if is_array(value) else 1 for value in values.values())
         if numbers > MOST_TRIED:
-            yield {name: value + self.errors[name] for name, value in values.items()}
+            yield {name: _all_moved(value, self.errors[name]) for name, value in values.items()}
             return
         for name, value in values.items():
-            if not is_array(value):
-                yield {name: value + self.errors[name]}
-                continue
-            for place in range(value.size):
-                moved = value.copy()
-                moved.flat[place] += self.errors[name]
+            for moved in _each_moved(value, self.errors[name]):
                 yield {name: moved}
 
     def _rounds_off(self, value: Value | None) -> float:
@@ -174,6 +171,22 @@ class Own:
             return written.unit
         off = max(abs(written.value - follows), abs(written.value - right))
         return min(written.unit, HIDDEN * off)
+
+
+def _all_moved(value: Value, error: float) -> Value:
+    """A number, or every number of an array, moved by an error."""
+    return value + error if is_number(value) or is_array(value) else value
+
+
+def _each_moved(value: Value, error: float) -> Iterator[Value]:
+    """A value with one of its numbers moved, for each of them."""
+    if not is_array(value):
+        yield _all_moved(value, error)
+        return
+    for place in range(value.size):
+        moved = value.copy()
+        moved.flat[place] += error
+        yield moved
 
 
 def believed(slack: float, value: float, written: WrittenValue) -> float:
