@@ -109,7 +109,9 @@ def _row_of(place: Place) -> _Row | None:
     if alone is not None:
         seen = [alone]
     hidden = [_score(score, at) for at in every if at not in seen]
-    return _Row(hidden, _score(score, alone) if alone is not None else None) if hidden else None
+    if not hidden:
+        return None
+    return _Row(hidden, _score(score, alone) if alone is not None else None)
 
 
 def _query(name: Name, rows: bool) -> int | None:

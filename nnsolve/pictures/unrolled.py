@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise, product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..formula.expr import Expr, Symbol
 from ..names import At, Name, Role
@@ -28,18 +28,15 @@ _SORTS = {"x": "input", "h": "node", "yhat": "output", "E": "warm"}
 def compose(subject: Subject, options: Options) -> tuple[Scene, str]:
     """The painted scene and its text in words."""
     drawing = _Drawing(subject, options)
-    step = options.step or (1 if _one_cell(subject.problem.net) else None)
+    net = subject.problem.net
+    alone = net.steps == len(net.directions) == 1 and not net.symbolic  # there is nothing to unroll
+    step = options.step or (1 if alone else None)
     if step is not None:
         from . import cell
 
         return cell.compose(subject, options, step, drawing.label, drawing.numbers.name)
     drawing.paint()
     return drawing.scene, drawing.alt()
-
-
-def _one_cell(net: Any) -> bool:
-    """Whether there is nothing to unroll: one step of one layer in one direction."""
-    return net.steps == len(net.directions) == 1 and not net.symbolic
 
 
 class _Row:
