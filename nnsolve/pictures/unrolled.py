@@ -28,9 +28,7 @@ _SORTS = {"x": "input", "h": "node", "yhat": "output", "E": "warm"}
 def compose(subject: Subject, options: Options) -> tuple[Scene, str]:
     """The painted scene and its text in words."""
     drawing = _Drawing(subject, options)
-    net = subject.problem.net
-    alone = net.steps == len(net.directions) == 1 and not net.symbolic  # there is nothing to unroll
-    step = options.step or (1 if alone else None)
+    step = options.step or (1 if drawing.net.one_cell else None)
     if step is not None:
         from . import cell
 

@@ -31,6 +31,11 @@ class Net(NamedTuple):
     symbolic: bool
 
     @property
+    def one_cell(self) -> bool:
+        """Whether there is nothing to unroll: one step of one layer in one direction, in numbers."""
+        return self.steps == len(self.directions) == 1 and not self.symbolic
+
+    @property
     def feeds_back(self) -> bool:
         """Whether outputs go back to the next step, not states."""
         return self.feedback == "output"
