@@ -251,7 +251,6 @@ ENTRIES = [
     Slip("slip_heads_added", "slipname_heads_added", 1.0, attention.heads_added, Call),
     Slip("slip_last_weights_left_out", "slipname_last_weights_left_out", 1.2, attention.last_weights_left_out, MatMul),
     Slip("slip_over_other_tokens", "slipname_over_other_tokens", 1.0, attention.over_other_tokens, *WHOLE),
-    Slip("slip_sample_variance", "slipname_sample_variance", 1.2, attention.sample_variance, *WHOLE),
     Slip("slip_exponent_of_number", "slipname_exponent_of_number", 1.0, attention.exponent_of_number, Pow),
     Slip("slip_wave_exchanged", "slipname_wave_exchanged", 0.9, attention.wave_exchanged, Call),
     Slip("slip_softmax_again", "slipname_softmax_again", 0.9, attention.softmax_again, *WHOLE),

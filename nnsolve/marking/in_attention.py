@@ -6,24 +6,24 @@ are those of a norm.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
 
 from ..formula.array_functions import ACROSS, DOWN, SUMS, normalised_by
 from ..formula.arrays import Entry, Hadamard, MatMul
 from ..formula.expr import Add, Call, Div, Expr, Num, Pow, Sub, Symbol, symbols, total_of
-from ..formula.functions import FUNCTIONS
+from ..formula.functions import FUNCTIONS, Function
 from ..names import Name, Role
-from .changes import Candidates, Place
+from .changes import Candidates, Place, places
 from .roles import name_of, number_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _EXP, _ROOT = FUNCTIONS["exp"], FUNCTIONS["sqrt"]
 _WAVES = {"sin": FUNCTIONS["cos"], "cos": FUNCTIONS["sin"]}
 # Shares add up to 1 as far as doubles go.
 ALIKE = 1e-9
-_OTHER = {"row sums": DOWN, "column sums": ACROSS}
+_AXES = {"row sums": ACROSS, "column sums": DOWN}
+_D_K = Name(Role.OPTION, "d", "k")
+_PAIR = re.compile(r"\[(\d+),(\d+)\]")
+_FRACTION = re.compile(r"(\d+)/(\d+)")
 
 
 def _sides(name: Name, place: Place) -> tuple[int, ...]:
@@ -33,100 +33,8 @@ def _sides(name: Name, place: Place) -> tuple[int, ...]:
 
 def _place(name: Name) -> tuple[int, int] | None:
     """Row and column of an entry from 0; None of other names."""
-    numbers = name.indices.strip("[]").split(",")
-    if name.role is not Role.ENTRY or len(numbers) != 2 or not all(map(str.isdecimal, numbers)):
-        return None
-    return int(numbers[0]) - 1, int(numbers[1]) - 1
-
-
-# Scores
-
-
-def model_for_key(node: Call, place: Place) -> Candidates:
-    """√d_model for √d_k: the numbers of a token for those of a key."""
-    inner = name_of(node.args[0]) if node.function is _ROOT else None
-    if inner is None or (inner.of, inner.by) != ("d", "k"):
-        return
-    weights = _sides(Name(Role.PARAMETER, "W", "Q"), place)
-    for side in dict.fromkeys(_sides(Name(Role.INPUT, "X"), place)):
-        if side in weights and side != place.around.values.get(inner):
-            yield Call(_ROOT, Num(str(side), side)), {"n": side}
-
-
-# Softmax
-
-
-def _exponentials(place: Place) -> dict[tuple[int, int], tuple[Name, Entry]]:
-    """By row and column the exponentials of the scores to which the step belongs, each with its score.
-
-    None of those from which the largest score was subtracted: other rows have another one.
-    """
-    own = place.name.of
-    matrix = Name(Role.TERM, "e", getattr(own, "by", ""), indices=getattr(own, "indices", ""))
-    found: dict[tuple[int, int], tuple[Name, Entry]] = {}
-    for name, formula in place.around.formulas.items():
-        where = _place(name) if name.of == matrix else None
-        if where is not None and isinstance(formula, Call) and isinstance(formula.args[0], Entry):
-            found[where] = name, formula.args[0]
-    return found
-
-
-def other_axis(node: Div, place: Place) -> Candidates:
-    """e₁₂/(e₁₂ + e₂₂) for e₁₂/(e₁₁ + e₁₂): the softmax over the columns, not over the rows."""
-    below = name_of(node.right)
-    where = _place(name_of(node.left))
-    if where is None or below.of_name.of != "sum":
-        return
-    found = _exponentials(place)
-    rows = {row for row, _ in found}
-    along = list(symbols(place.around.formulas.get(below, node.right)))
-    by_rows = all((_place(name) or where)[0] == where[0] for name in along)
-    axis = 1 if by_rows else 0
-    others = [name for at, (name, _) in found.items() if at[axis] == where[axis]]
-    if len(others) > 1 and len(rows) > 1:
-        yield Div(node.left, total_of([Symbol(name) for name in others])), {}
-
-
-class _Row:
-    """One query: the scores that it does not see, and its only score where it sees one alone."""
-
-    def __init__(self, hidden: list[Entry], alone: Entry | None):
-        self.hidden, self.alone = hidden, alone
-
-
-def _row_of(place: Place) -> _Row | None:
-    """The query to which a sum of exponentials belongs, or a weight of 1; None where it sees every key."""
-    own, found = place.name.of, _exponentials(place)
-    weights = Name(Role.GATE, "A", getattr(own, "by", ""), indices=getattr(own, "indices", ""))
-    sides, rows = _sides(weights, place), _in_rows(weights, place)
-    query = _query(place.name, rows)
-    if not found or len(sides) != 2 or query is None:
-        return None
-    score = next(iter(found.values()))[1]
-    every = [(query, key) if rows else (key, query) for key in range(sides[1 if rows else 0])]
-    seen = [at for at in every if at in found]
-    alone = _place(place.name)
-    if alone is not None:
-        seen = [alone]
-    hidden = [_score(score, at) for at in every if at not in seen]
-    if not hidden:
-        return None
-    return _Row(hidden, _score(score, alone) if alone is not None else None)
-
-
-def _query(name: Name, rows: bool) -> int | None:
-    """The query of sum[2] or a[2,1], from 0."""
-    at = _place(name)
-    if at is not None:
-        return at[0] if rows else at[1]
-    number = name.indices.strip("[]")
-    return int(number) - 1 if number.isdecimal() else None
-
-
-def _in_rows(weights: Name, place: Place) -> bool:
-    """Whether the weights of a query are a row: rows add up to 1."""
-    values = place.around.values.get(weights)
-    return values is not None and _is_share(values, ACROSS)
+    found = _PAIR.fullmatch(name.indices)
+    return (int(found[1]) - 1, int(found[2]) - 1) if found else None
 
 
 def _is_share(values: object, axis: int) -> bool:
@@ -135,40 +43,107 @@ def _is_share(values: object, axis: int) -> bool:
     return sums is not None and bool(abs(sums(axis=axis).astype(float) - 1).max() < ALIKE)
 
 
-def _score(like: Entry, at: tuple[int, int]) -> Entry:
-    return Entry(like.array, *at, indices=f"[{at[0] + 1},{at[1] + 1}]")
+# Scores
+
+
+def model_for_key(node: Call, place: Place) -> Candidates:
+    """√d_model for √d_k: the numbers of a token for those of a key."""
+    if node.function is _ROOT and name_of(node.args[0]) == _D_K:
+        weights = _sides(Name(Role.PARAMETER, "W", "Q"), place)
+        shared = set(_sides(Name(Role.INPUT, "X"), place)).intersection(weights)
+        for side in shared - {place.around.values.get(_D_K)}:
+            yield Call(_ROOT, Num(str(side), side)), {"n": side}
+
+
+# Softmax
+
+
+class _Softmax:
+    """The softmax to which a step belongs, an exponential, their sum or a weight: the exponentials by row and column.
+
+    ``scores`` are those of them; there are none where the largest one was subtracted, as other rows have another one.
+    ``axis`` is that along which the weights of a query stand.
+    """
+
+    def __init__(self, place: Place):
+        by, indices = getattr(place.name.of, "by", ""), getattr(place.name.of, "indices", "")
+        self.matrix = Name(Role.TERM, "e", by, indices=indices)
+        self.weights = Name(Role.GATE, "A", by, indices=indices)
+        self.sides = _sides(self.weights, place)
+        self.axis = ACROSS if _is_share(place.around.values.get(self.weights), ACROSS) else DOWN
+        self.found: dict[tuple[int, int] | None, Name] = {}
+        self.scores: Entry | None = None
+        formulas = place.around.formulas if self.sides else {}
+        for name, formula in formulas.items():
+            if name.of == self.matrix and isinstance(formula, Call) and isinstance(formula.args[0], Entry):
+                self.found[_place(name)] = name
+                self.scores = formula.args[0]
+
+    def along(self, axis: int, fixed: int) -> list[tuple[int, int]]:
+        """All places along an axis at a number of the other one."""
+        count = range(self.sides[axis])
+        return [(fixed, k) for k in count] if axis == ACROSS else [(k, fixed) for k in count]
+
+    def score(self, at: tuple[int, int]) -> Entry:
+        """A score at a place."""
+        assert self.scores is not None, "there are scores"
+        return Entry(self.scores.array, *at, indices=f"[{at[0] + 1},{at[1] + 1}]")
+
+
+def other_axis(node: Div, place: Place) -> Candidates:
+    """e₁₂/(e₁₂ + e₂₂) for e₁₂/(e₁₁ + e₁₂): the softmax over the columns, not over the rows."""
+    at = _place(name_of(node.left))
+    if at is None or name_of(node.right).of_name.of != "sum":
+        return
+    softmax = _Softmax(place)
+    if softmax.scores is not None:
+        others = [softmax.found.get(each) for each in softmax.along(1 - softmax.axis, at[softmax.axis])]
+        yield Div(node.left, total_of([Symbol(name) for name in others if name is not None])), {}
+
+
+class _Hiding:
+    """A sum of exponentials, or a weight that stands alone, and the scores that its query does not see."""
+
+    def __init__(self, softmax: _Softmax, query: int, alone: tuple[int, int] | None):
+        self.alone = softmax.score(alone) if alone is not None else None
+        self.hidden: list[Entry] = []
+        for at in softmax.along(softmax.axis, query):
+            if at not in softmax.found and at != alone:
+                self.hidden.append(softmax.score(at))
+
+    def with_rest(self, formula: Expr, rest: Expr) -> Expr:
+        """The sum with more terms, or the share of the only score among them."""
+        if self.alone is None:
+            return Add((formula, rest))
+        power = Call(_EXP, self.alone)
+        return Div(power, Add((power, rest)))
+
+
+def _hiding(formula: Expr, place: Place) -> _Hiding | None:
+    """What a sum or an only weight leaves out; None of other steps, and where every key is seen."""
+    word, alone = getattr(place.name.of, "of", ""), _place(place.name)
+    if word != "sum" and (word != "A" or number_of(formula) != 1):
+        return None
+    softmax = _Softmax(place)
+    if softmax.scores is None:
+        return None
+    query = alone[1 - softmax.axis] if alone is not None else int(place.name.indices.strip("[]")) - 1
+    found = _Hiding(softmax, query, alone)
+    return found if found.hidden else None
 
 
 def hidden_as_zero(formula: Expr, place: Place) -> Candidates:
     """A masked score of 0, so that its exponential is 1 and counts."""
-    row = _hiding(formula, place)
-    if row is not None:
-        ones = Num(str(len(row.hidden)), len(row.hidden))
-        yield _with(formula, row, ones), {"n": len(row.hidden)}
+    own = _hiding(formula, place)
+    if own is not None:
+        yield own.with_rest(formula, Num(str(len(own.hidden)), len(own.hidden))), {}
 
 
 def masked_behind(formula: Expr, place: Place) -> Candidates:
     """The softmax over all scores, of which masked ones are taken out behind it: a row adds up to less than 1."""
-    row = _hiding(formula, place)
-    if row is not None:
-        yield _with(formula, row, total_of([Call(_EXP, score) for score in row.hidden])), {}
-
-
-def _hiding(formula: Expr, place: Place) -> _Row | None:
-    """The query of a sum of exponentials, or of a weight that stands alone; None of other steps."""
-    word = getattr(place.name.of, "of", "") if place.name.role is Role.ENTRY else ""
-    alone = word == "A" and number_of(formula) == 1
-    return _row_of(place) if word == "sum" or alone else None
-
-
-def _with(formula: Expr, row: _Row, rest: Expr) -> Expr:
-    """The sum with more terms, or the share of the only score with them."""
-    return Add((formula, rest)) if row.alone is None else _share(row.alone, rest)
-
-
-def _share(score: Expr, rest: Expr) -> Expr:
-    power = Call(_EXP, score)
-    return Div(power, Add((power, rest)))
+    own = _hiding(formula, place)
+    if own is not None:
+        yield own.with_rest(formula, total_of([Call(_EXP, score) for score in own.hidden])), {}
 
 
 # Heads
@@ -192,44 +167,41 @@ def last_weights_left_out(node: MatMul, place: Place) -> Candidates:
 
 
 def over_other_tokens(formula: Expr, place: Place) -> Candidates:
-    """The mean or the variance over all tokens, number by number, for that of each token."""
-    if isinstance(formula, Div) and isinstance(formula.left, Call) and place.name.of in ("mu", "var", "ms"):
-        axis = _OTHER.get(formula.left.function.name)
-        sides = _sides(next(iter(symbols(formula.left)), place.name), place)
-        if axis is not None and len(sides) == 2:
-            count = Num(str(sides[axis]), sides[axis])
-            inner = _normed(place)
-            if place.name.of == "var" and inner is not None:
-                yield Div(SUMS[axis](Pow(Sub(inner, Div(SUMS[axis](inner), count)), Num("2"))), count), {}
-            else:
-                yield Div(SUMS[axis](formula.left.args[0]), count), {}
+    """Mean and variance over all tokens, number by number, for those of each token."""
+    axis = _axis_of(formula)
+    tokens = next(iter(symbols(formula)), place.name)
+    sides = _sides(tokens, place)
+    if axis is not None and sides and place.name.of in _STATISTICS:
+        count = Num(str(sides[1 - axis]), sides[1 - axis])
+        yield _STATISTICS[place.name.of](Symbol(tokens), SUMS[1 - axis], count), {}
     elif isinstance(formula, Div) and isinstance(formula.left, Sub):
-        yield from _normalised_over_others(formula.left, place)
+        axis = _axis_of(place.around.formulas.get(name_of(formula.left.right)))
+        epsilon = place.around.values.get(Name(Role.OPTION, "ε"), 0)
+        if axis is not None and isinstance(epsilon, (int, float)):
+            yield Call(normalised_by(1 - axis, float(epsilon)), formula.left.left), {}
 
 
-def _normalised_over_others(gap: Sub, place: Place) -> Candidates:
-    """(x − μ)/√(σ² + ε) with both over all tokens."""
-    mean = place.around.formulas.get(name_of(gap.right))
-    if name_of(gap.right).of != "mu" or not isinstance(mean, Div) or not isinstance(mean.left, Call):
-        return
-    axis = _OTHER.get(mean.left.function.name)
-    epsilon = place.around.values.get(Name(Role.OPTION, "ε"), 0)
-    if axis is not None and isinstance(epsilon, (int, float)):
-        yield Call(normalised_by(axis, float(epsilon)), gap.left), {}
+def _axis_of(formula: Expr | None) -> int | None:
+    """Along which axis a mean is taken; None of what is no mean."""
+    if not isinstance(formula, Div) or not isinstance(formula.left, Call):
+        return None
+    return _AXES.get(formula.left.function.name)
 
 
-def _normed(place: Place) -> Expr | None:
-    """The tokens of which a variance is taken."""
-    names = [name for name in symbols(place.step.formula) if name.of != "mu"]
-    return Symbol(names[0]) if names else None
+def _mean(tokens: Expr, sums: Function, count: Expr) -> Expr:
+    return Div(sums(tokens), count)
 
 
-def sample_variance(formula: Expr, place: Place) -> Candidates:
-    """The variance of each token divided by n − 1."""
-    if place.name.of == "var" and isinstance(formula, Div) and isinstance(formula.left, Call):
-        count = number_of(formula.right)
-        if isinstance(count, int) and count > 2:
-            yield Div(formula.left, Num(str(count - 1), count - 1)), {}
+def _variance(tokens: Expr, sums: Function, count: Expr) -> Expr:
+    return _mean(Pow(Sub(tokens, _mean(tokens, sums, count)), Num("2")), sums, count)
+
+
+def _mean_square(tokens: Expr, sums: Function, count: Expr) -> Expr:
+    return _mean(Pow(tokens, Num("2")), sums, count)
+
+
+# The statistics of a norm by their names.
+_STATISTICS = {"mu": _mean, "var": _variance, "ms": _mean_square}
 
 
 # Positions
@@ -237,13 +209,11 @@ def sample_variance(formula: Expr, place: Place) -> Candidates:
 
 def exponent_of_number(node: Pow, place: Place) -> Candidates:
     """10000^(i/d) for 10000^(2i/d), or 2j/d with j the number of the entry: i counts pairs."""
-    top, slash, width = node.right.text.partition("/") if isinstance(node.right, Num) else ("", "", "")
-    if not slash or not top.isdecimal() or not width.isdecimal():
-        return
-    number = int(top)
-    for wrong in dict.fromkeys((number / 2, number * 2, number + 1, 2 * number + 2)):
-        if wrong != number:
-            yield Pow(node.left, Num(f"{wrong:g}/{width}", wrong / int(width))), {"right": node.right}
+    found = _FRACTION.fullmatch(node.right.text) if isinstance(node.right, Num) else None
+    if found is not None:
+        top, width = int(found[1]), int(found[2])
+        for wrong in {top / 2, top * 2, top + 1, 2 * top + 2} - {top}:
+            yield Pow(node.left, Num(f"{wrong:g}/{width}", wrong / width)), {"right": node.right}
 
 
 def wave_exchanged(node: Call, place: Place) -> Candidates:
@@ -258,17 +228,9 @@ def wave_exchanged(node: Call, place: Place) -> Candidates:
 
 def softmax_again(formula: Expr, place: Place) -> Candidates:
     """p ⊙ (g − Σ p·g) with g = p − y: the softmax is part of p − y already."""
-    for gap in _gaps(formula):
-        values = place.around.values.get(name_of(gap.left))
-        axes = [axis for axis in (ACROSS, DOWN) if values is not None and _is_share(values, axis)]
-        for axis in axes[:1]:
-            yield Hadamard(gap.left, Sub(formula, SUMS[axis](Hadamard(gap.left, formula)))), {}
-
-
-def _gaps(formula: Expr) -> Iterator[Sub]:
-    """P − Y in a gradient of logits."""
-    if isinstance(formula, Sub) and name_of(formula.left).of == "P" and name_of(formula.right).role is Role.TARGET:
-        yield formula
-    elif isinstance(formula, (Div, Hadamard)):
-        for part in formula.parts():
-            yield from _gaps(part)
+    for gap, _ in places(formula):
+        if isinstance(gap, Sub) and name_of(gap.right).role is Role.TARGET:
+            own = place.around.values.get(name_of(gap.left))
+            axis = ACROSS if _is_share(own, ACROSS) else DOWN
+            if _is_share(own, axis):
+                yield Hadamard(gap.left, Sub(formula, SUMS[axis](Hadamard(gap.left, formula)))), {}

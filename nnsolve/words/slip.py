@@ -95,7 +95,6 @@ WORDS: dict[str, str] = {
     "slip_heads_added": "The heads are added up in {where}; they stand side by side.",
     "slip_last_weights_left_out": "The product with {what} is left out of {where}.",
     "slip_over_other_tokens": "{where} is taken over all tokens, number by number (batch norm), not over the numbers of each token.",
-    "slip_sample_variance": "{where} is divided by n − 1; a norm divides by n.",
     "slip_exponent_of_number": "The exponent in {where} is 2i/d with the number i of the pair, {right} here.",
     "slip_wave_exchanged": "{wrong} is taken for {right} in {where}.",
     "slip_softmax_again": "p − y has gone through the softmax already; it goes through it again in {where}.",

@@ -77,7 +77,6 @@ WORDS: dict[str, str] = {
     "slipname_heads_added": "heads added up",
     "slipname_last_weights_left_out": "W_O left out",
     "slipname_over_other_tokens": "norm over the batch",
-    "slipname_sample_variance": "variance of a norm with n − 1",
     "slipname_exponent_of_number": "exponent of a position",
     "slipname_wave_exchanged": "sine for cosine",
     "slipname_softmax_again": "softmax twice",

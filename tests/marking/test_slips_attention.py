@@ -11,9 +11,12 @@ import numpy
 import pytest
 
 import nnsolve
+from nnsolve.formula.numbers import is_array
 from nnsolve.marking.answers import read_answers
 from nnsolve.marking.check import check
 from nnsolve.marking.key import Key
+
+from ..support import library_of
 
 X = numpy.array([[1, 0.3, 0.7], [0.2, 0.9, -0.4], [0.6, -0.5, 1.1]])
 W = {letter: numpy.array(rows) for letter, rows in {
@@ -67,8 +70,8 @@ ATTENTION = [
     (NORMED, "mu_1", R.mean(axis=0, keepdims=True), "over_other_tokens"),
     (NORMED, "var_1", R.var(axis=0, keepdims=True), "over_other_tokens"),
     (NORMED, "N_1", over(0), "over_other_tokens"),
-    (NORMED, "var_1", R.var(axis=1, keepdims=True, ddof=1), "sample_variance"),
-    (NORMED, "N_1", over(1, 2), "sample_variance"),
+    (NORMED, "var_1", R.var(axis=1, keepdims=True, ddof=1), "sample_for_population"),
+    (NORMED, "N_1", over(1, 2), "sample_for_population"),
     (NORMED, "N_1", (R - R.mean(axis=1, keepdims=True)) / (R.std(axis=1, keepdims=True) + 0.01), "epsilon_outside"),
     (POSITION, "PE(3,2)", math.sin(3 / 10000 ** (1 / 6)), "exponent_of_number"),
     (POSITION, "PE(3,3)", math.cos(3 / 10000 ** (3 / 6)), "exponent_of_number"),
@@ -115,3 +118,16 @@ def test_right_answers_are_right(text: str):
     answers = "\n".join(f"{name} = {written(values[name])}" for name in names)
     lines = check(key, read_answers(answers, "answers.txt", key.known)).lines
     assert [line.verdict for line in lines] == ["right"] * len(names)
+
+
+@pytest.mark.parametrize("name", library_of("attention"))
+def test_no_wrong_answer_stops_the_search(name: str):
+    """Whatever is answered wrongly is judged: no rule of a slip fails where its parts are not there."""
+    (problem,) = nnsolve.load(name)
+    key, solution = Key(problem), nnsolve.solve(problem)
+    answers = []
+    for step, value in solution.values.items():
+        if step not in solution.given and (is_array(value) or isinstance(value, float)):
+            answers.append(f"{step} = {written(numpy.asarray(value, dtype=float) * 1.37 + 0.011)}")
+    lines = check(key, read_answers("\n".join(answers), "answers.txt", key.known)).lines
+    assert {line.verdict for line in lines} <= {"wrong", "slip", "follow-through"}
