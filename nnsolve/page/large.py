@@ -16,6 +16,9 @@ from ..formula.rounding import Rounding
 if TYPE_CHECKING:
     import numpy as np
 
+# Doubles have powers of ten up to this.
+_MOST_PLACES = 300
+
 
 def recomputes(formula: Expr, result: object, values: dict, given: Container[str], rounding: Rounding) -> bool:
     """Whether ``formula`` over the printed digits of ``values`` gives the printed digits of ``result``.
@@ -42,7 +45,8 @@ def _printed(value: object, rounding: Rounding) -> np.ndarray:
         places = numpy.full(array.shape, float(rounding.decimals))
     else:
         sizes = numpy.log10(numpy.abs(array), where=array != 0, out=numpy.zeros_like(array))
-        places = (rounding.figures or 15) - 1 - numpy.floor(sizes)
+        places = numpy.clip((rounding.figures or 15) - 1 - numpy.floor(sizes), -_MOST_PLACES, _MOST_PLACES)
     scale = 10.0 ** numpy.abs(places)
-    shifted = numpy.round(numpy.where(places >= 0, array * scale, array / scale), 6)
-    return numpy.where(places >= 0, cut(shifted) / scale, cut(shifted) * scale)
+    with numpy.errstate(over="ignore"):  # of each entry one of both ways is taken, the other may be too large
+        shifted = numpy.round(numpy.where(places >= 0, array * scale, array / scale), 6)
+        return numpy.where(places >= 0, cut(shifted) / scale, cut(shifted) * scale)

@@ -260,3 +260,21 @@ def test_given_decimals_over_a_large_matrix():
     formula = Symbol("W") - Symbol("η") * Symbol("G")
     found = [recomputes(formula, numpy.full((20, 20), n), values, ["W", "η"], Rounding(decimals=3)) for n in (0.8, 0.7)]
     assert found == [True, False]
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("size", [1e-290, 1e-30, 1e30, 1e300])
+def test_numbers_of_any_size_in_a_large_matrix(size):
+    """A line over very small or large numbers is judged as any other, without a warning."""
+    values = {"M": numpy.array([[size, 1.5 * size], [0.0, size]])}
+    formula = Symbol("M") * Num("2")
+    assert recomputes(formula, 2 * values["M"], values, (), Rounding(figures=6))
+    assert not recomputes(formula, 3 * values["M"], values, (), Rounding(figures=6))
+
+
+@pytest.mark.filterwarnings("error")
+def test_numbers_near_the_least_double_in_a_large_matrix():
+    """Numbers that have no power of ten to be shifted by are judged without a warning."""
+    assert recomputes(
+        Symbol("M") * Num("2"), numpy.full((2, 2), 2e-310), {"M": numpy.full((2, 2), 1e-310)}, (), Rounding()
+    )
