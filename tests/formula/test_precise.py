@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import random
 from decimal import Decimal
+from fractions import Fraction
+from itertools import product
 
 import mpmath
 import numpy
@@ -83,6 +86,26 @@ def test_arrays():
     product = MatMul(Array([[Num("0.1"), Num("0.7")]]), Symbol("x"))
     found = product.evaluate({"x": PRECISELY.take(numpy.array([[1.0], [1.0]]))}, PRECISELY)
     assert found[0, 0] == Decimal("0.8")
+
+
+@pytest.mark.parametrize("digits", [3, 12, 58])
+def test_long_products_of_matrices(digits):
+    """A product is that of fractions, however many digits its numbers have; where it is longer, it is in doubt."""
+    draw = random.Random(digits)
+
+    def matrix(rows: int, columns: int) -> numpy.ndarray:
+        numbers = [
+            Decimal(draw.randrange(-(10**digits), 10**digits)).scaleb(-draw.randrange(digits)) for _ in range(12)
+        ]
+        return PRECISELY.take(numpy.array(numbers, dtype=object).reshape(rows, columns))
+
+    left, right = matrix(3, 4), matrix(4, 3)
+    found = PRECISELY.matrix_product(left, right)
+    for row, column in product(range(3), range(3)):
+        exact = sum(Fraction(a) * Fraction(b) for a, b in zip(left[row], right[:, column], strict=True))
+        entry = found[row, column]
+        assert abs(Fraction(entry) - exact) <= Fraction(entry.doubt) * abs(exact)
+        assert digits == 58 or not entry.doubt
 
 
 @pytest.mark.parametrize(
