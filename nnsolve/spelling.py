@@ -29,7 +29,7 @@ _SIGNS = {
 }
 _LETTERS = str.maketrans(_GREEK_LETTERS | _SIGNS)
 _RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁽⁾", "0123456789-()", strict=True))
-_RAISED_RUN = re.compile(f"[{''.join(_RAISED)}]+")
+_RAISED_RUN = re.compile(f"⁽[^⁽⁾]{{1,20}}⁾|[{''.join(_RAISED)}]+")  # ⁽¹,²⁾ is one
 
 _ACCENTS = {"hat": "hat", "widehat": "hat", "bar": "bar", "overline": "bar", "macron": "bar", "dot": "dot"}
 _ACCENTS |= {"tilde": "tilde", "widetilde": "tilde"}
@@ -122,7 +122,7 @@ def _rewritten(text: str, rules: list[_Rule]) -> str:
 def _in_ascii(text: str) -> str:
     """Letters and signs by their names; raised digits behind ^, accents behind their letter."""
     text = text.replace("½", "(1/2)")
-    text = _RAISED_RUN.sub(lambda run: "^" * (run[0] != "⁾") + "".join(_RAISED[c] for c in run[0]), text)
+    text = _RAISED_RUN.sub(lambda run: "^" * (run[0] != "⁾") + "".join(_RAISED.get(c, c) for c in run[0]), text)
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKD", text).translate(_LETTERS))
 
 

@@ -203,5 +203,6 @@ def own_words(name: str) -> set[str]:
 
 def names_of(solution: nnsolve.Solution) -> set[str]:
     """The words in the names of a solution's values."""
-    found = set(_WORD.findall(" ".join([*solution.given, *solution.values])))
+    steps = [step.name for step in solution.steps]
+    found = set(_WORD.findall(" ".join([*solution.given, *solution.values, *steps])))
     return found.union(*(names_of(part.solution) for part in solution.parts))

@@ -44,6 +44,7 @@ WITHOUT_EFFECT = {
     ("cnn-shapes", "strict"): "nothing is to be told where flatten is written",
     ("forward", "naming"): "the entries of matrices have no names",
     ("graph", "grouping"): "formulas of one operation are nodes either way",
+    ("language", "detail"): "tables and short lines have no reason to leave out",
     ("linear-sgd", "reduction"): "the sum over one point is its mean",
     ("loss", "reduction"): "the sum over one sample is its mean, and so is what the name of a loss says",
     ("loss", "shown"): "there are no more samples than that",

@@ -10,11 +10,11 @@ from .signs import SIGN, names_of, own_words, printed, seen, signed, speak_in_si
 
 # Functions as they are printed.
 FUNCTIONS = "ln max min sin cos tan exp erf sign id tanh sigmoid softmax ReLU LReLU PReLU argmax step sqrt "
-FUNCTIONS += "maxpool avgpool unpool pad spread turn"
+FUNCTIONS += "maxpool avgpool unpool pad spread turn onehot"
 # Names of values as they are printed, and of methods and losses that are called so everywhere.
 SYMBOLS = "out run net norm shape waited forward reverse MCC RMSE SS res tot residual mean closed valid df dx db dp dz "
 SYMBOLS += "dropout error rate precision recall specificity balanced accuracy batch "
-SYMBOLS += "lp MHA FFN LN emb encoder decoder feedforward"
+SYMBOLS += "lp MHA FFN LN emb encoder decoder feedforward CLS SEP PAD"
 METHODS = "Gradient descent Momentum AdaGrad RMSProp AdaDelta Adam Weston Watkins Crammer Singer target less prediction"
 ALLOWED = set(f"{FUNCTIONS} {SYMBOLS} {METHODS}".split())
 

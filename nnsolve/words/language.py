@@ -181,6 +181,7 @@ WORDS: dict[str, str] = {
     "language_section_cosines": "Dot products and cosines",
     "language_section_distances": "Distances",
     "language_column_pair": "pair",
+    "language_table_pairs": "The pairs",
     "language_column_dot": "dot product",
     "language_column_cosine": "cosine",
     "language_column_distance": "distance",

@@ -34,12 +34,15 @@ PICKED = 4  # of each problem so many lines are changed
 SHARE = 0.97
 
 
+def written_in_numbers(name: str) -> list[Key]:
+    """What workings of a problem are compared with; of one in letters there are none, as formulas have no digits."""
+    return [key for key in map(Key, nnsolve.load(name)) if not key.solution.symbolic]
+
+
 def keys() -> Iterator[Key]:
     """What the workings of each problem are compared with."""
     for name in library_of(*KINDS):
-        for key in map(Key, nnsolve.load(name)):
-            if not key.solution.symbolic:  # formulas have no digits
-                yield key
+        yield from written_in_numbers(name)
 
 
 def marked(key: Key, values: dict, names: list, rounding: Rounding) -> list[Line]:
@@ -55,7 +58,7 @@ def marked(key: Key, values: dict, names: list, rounding: Rounding) -> list[Line
 @pytest.mark.parametrize("name", library_of(*KINDS))
 def test_right_values_stand(name):
     """Every value stands, rounded or cut to 3, 4 or 6 digits."""
-    for key, (by, digits, cut) in product(map(Key, nnsolve.load(name)), WAYS):
+    for key, (by, digits, cut) in product(written_in_numbers(name), WAYS):
         rounding = Rounding(**{by: digits}, truncate=cut)
         for line in marked(key, key.values, list(key.steps), rounding):
             assert line.verdict in SOUND, (line.answer.called, line.answer.written)

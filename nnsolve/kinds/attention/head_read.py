@@ -78,6 +78,8 @@ class HeadReader:
             self.faults.add(node, f"{text}{here(len(items))}", "")
             return []
         found = [self._word(item, words, count) for item in items]
+        if all(item.word.strip() in (*words, *_NONE) for item in items):
+            self.keys.idle(self.faults, ("numbered_from",), "the targets are words")
         if all(each is None for each in found) and not self.faults.found:
             self.faults.add(node, "expected the right word of one token at least", "")
         return found

@@ -21,7 +21,8 @@ def write_rule(forward: Forward) -> None:
     page.section(Says("attention_rule"), whole=True)
     page.block(None, sizes(forward))
     scale = forward.problem.scale
-    query, key, value = (Symbol(Head("", False, True, {}).matrix(role)) for role in ROLES)
+    given: dict[str, Name] = {each.name: each.name for each in model.tokens.values()}
+    query, key, value = (Symbol(Head("", False, True, given).matrix(role)) for role in ROLES)
     scores: Expr = forward.form.scores(query, key) if model.score.how == "dot" else Symbol(Name(Role.NET, "S"))
     if scale == "sqrt(d_k)":
         scores = Div(scores, FUNCTIONS["sqrt"](Symbol(D_K)))

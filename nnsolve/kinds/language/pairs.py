@@ -53,6 +53,7 @@ class Vectors:
             dot, cosine = self.of("dot", pair), self.of("cos", pair)
             self._call(dot, cosine, pair)
             page.step(dot, self._dot(*pair))
+            page.block()
             lengths = Mul([Symbol(self.norm(name)) for name in pair])
             page.answer(cosine, Div(Symbol(dot), lengths))
 
@@ -119,7 +120,7 @@ class Vectors:
             columns[Column("cos", "language_column_cosine")] = [Ref(self.of("cos", pair)) for pair in pairs]
         if self.distance:
             columns[Column("distance", "language_column_distance")] = [Ref(self.of("distance", pair)) for pair in pairs]
-        return Table.of(columns)
+        return Table.of(columns, title=Says("language_table_pairs"))
 
     def nearest(self, solution: Solution, to: str, pairs: Sequence[Sequence[str]]) -> list[Says]:
         """Which vectors are nearest to one: by the largest cosine, by the least distance."""

@@ -11,6 +11,7 @@ from .letters import check_letters
 from .written import GATES
 
 if TYPE_CHECKING:
+    from ...subjects.recurrent import Direction
     from .net import Net
     from .problem import Problem
 
@@ -43,11 +44,21 @@ def check_idle(problem: Problem, net: Net, faults: Faults) -> None:
         problem.idle(faults, ("vectors",), "every value is one number here, with nothing to stand in rows")
     if "h" in net.gates:
         problem.idle(faults, ("reset",), "the candidate h is given, so nothing is reset")
+    if net.symbolic:
+        problem.idle(faults, ("first_input",), "in letters every input has its own")
+    if net.inputs and not net.gates and not all(map(_sees_inputs, net.directions)):
+        text = "nothing multiplies what a step sees; write its weights {x: …}, which may be 0"
+        faults.add(problem.places.get("inputs", problem.beginning), text, "")
     if net.context and not _sees_context(net):
         text = "nothing sees it; write weights {context: …} of a gate, columns: with context, or start: {h: context}"
         problem.idle(faults, ("context",), text)
     if net.targets is not None and len(net.targets.steps) == 1:
         problem.idle(faults, ("loss_over",), "one step alone has a loss")
+
+
+def _sees_inputs(direction: Direction) -> bool:
+    """Whether some weights multiply what a step sees."""
+    return any(gate.x is not None or gate.joint is not None for gate in direction.gates.values())
 
 
 def _sees_context(net: Net) -> bool:

@@ -91,9 +91,11 @@ class SeenReader:
     def _steps(self) -> int | None:
         """How many steps there are, by ``steps:`` or by the list of targets."""
         problem = self.problem
-        if problem.steps is not None:
-            return problem.steps
         node = problem.targets
+        if node is not None and node.entries is None:
+            problem.idle(self.faults, ("steps",), "the list of targets tells how many steps there are")
+        elif problem.steps is not None:
+            return problem.steps
         if node is None or node.entries is not None:
             return self.faults.add(problem.places["feed"], "nothing says how many steps there are; write steps:", "")
         return len(node.items if node.items is not None else listed(node, self.faults))

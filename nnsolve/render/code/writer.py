@@ -205,8 +205,9 @@ class CodeWriter:
         function = node.function
         if function.code:
             return self._coded(function.code, node.args)
-        if function.definition:
-            return self._walk(function.definition(*node.args))
+        one = function.entry or function  # of every entry of an array it is that of a number
+        if one.definition:
+            return self._walk(one.definition(*node.args))
         if function.branch:
             return self._walk(self._piece(node, function.branch))
         raise NoCode(function.name)
