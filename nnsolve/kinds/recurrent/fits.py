@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from ...reading.yamlfile import Faults
 from ...subjects.network.loss import gives_probabilities
+from .gates import GATES
 from .letters import check_letters
-from .written import GATES
 
 if TYPE_CHECKING:
     from ...subjects.recurrent import Direction

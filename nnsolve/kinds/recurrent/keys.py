@@ -8,9 +8,9 @@ from ...reading.known import KnownText
 from ...reading.problem import CommonProblem
 from ...reading.schema import Choice, Field, Flag, ListOf, Nested, Raw, Record, Schema, Text, Whole, With
 from ...reading.yamlfile import Faults, Node
+from .gates import GATES
 from .grids import MOST_STEPS
 from .schemas import BIAS, NAMED, PEEPHOLES, START, WEIGHTS
-from .written import GATES
 
 MOST_WORDS = 40
 GRU = "cell: gru"

@@ -13,12 +13,12 @@ from ...reading.activation import read_activation
 from ...reading.grids import Given, Leaf, fit_line, read_leaf
 from ...reading.yamlfile import Faults, Node
 from ...subjects.recurrent import Form, Layer, Output
+from .gates import GATES, gate_of, missing_gates
 from .grids import MOST_STEPS, Shared, fits, read_lettered, read_named
 from .model import Net
 from .read import Reader
 from .sees import TARGETS, Seen, SeenReader
 from .targets import TargetReader, Targets
-from .written import GATES, gate_of, missing_gates
 
 if TYPE_CHECKING:
     from .problem import Problem

@@ -9,8 +9,9 @@ from ...formula.expr import ZERO, Expr
 from ...names import Name, Role
 from ...reading.grids import Given, Leaf, fit_line
 from ...subjects.recurrent import Direction, Gate, Layer
+from .gates import GATES
 from .grids import Shared, fits
-from .written import GATES, Written
+from .written import Written
 
 if TYPE_CHECKING:
     from ...reading.yamlfile import Faults

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from ...reading.grids import NUMBERS
 from ...reading.schema import Schema
-from .written import CALLED, GATES
+from .gates import CALLED, GATES
 
 # The weights of input and state as the file spells them, then as books do.
 _SOURCES = ("x", "h", "context", "W_xh", "W_hh", "W_ax", "W_aa", "W_ih")

@@ -5,11 +5,13 @@ Weights may have the names of books; those that mean two things there are refuse
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from ...errors import listing, nearest
 from ...reading.grids import Leaf
+from .gates import GATES, gate_of, missing_gates, single_of
 from .grids import read_named
 
 if TYPE_CHECKING:
@@ -18,15 +20,9 @@ if TYPE_CHECKING:
     from .keys import DirectionKeys
 
 T = TypeVar("T")
+_APART = " Weights of input and state apart are {0}: {{x: …, h: …}}, or W_x{0}: … and W_h{0}: …"
 NO_CONTEXT = "there is no context; write context: with its numbers"
 
-# The gates of each cell, and what books call them.
-GATES: dict[str, tuple[str, ...]] = {"rnn": ("",), "lstm": ("f", "i", "c", "o"), "gru": ("z", "r", "h")}
-CALLED: dict[str, dict[str, str]] = {
-    "rnn": {},
-    "lstm": {"forget": "f", "input": "i", "candidate": "c", "output": "o", "g": "c", "ctilde": "c", "u": "i"},
-    "gru": {"update": "z", "reset": "r", "candidate": "h", "u": "z", "n": "h", "htilde": "h", "c": "h"},
-}
 # What the weights of one gate come from, by the names of books without their lines and in small letters.
 _SOURCES = {
     **dict.fromkeys(("x", "wx", "wxh", "whx", "wax", "wih", "input"), "x"),
@@ -35,20 +31,6 @@ _SOURCES = {
 }
 _EITHER = ("u", "w", "v")
 _OF_OUTPUT = ("why", "wya", "wy", "wo")
-
-
-def missing_gates(cell: str, there: Iterable[str]) -> list[str]:
-    """The gates that are not there; where the candidate of a GRU is, its reset gate is not needed."""
-    found = set(there)
-    if cell == "gru" and "h" in found:
-        found.add("r")
-    return [gate for gate in GATES[cell] if gate not in found]
-
-
-def gate_of(cell: str, text: str) -> str:
-    """The gate that a word means: Γu and u are the update gate of a GRU; '' where it means none."""
-    word = text.removeprefix("Γ").removeprefix("_").lower().replace("~", "")
-    return word if word in GATES[cell] else CALLED[cell].get(word, "")
 
 
 class Written:
@@ -81,13 +63,16 @@ class Written:
         expected: str,
         meant: Callable[[Node, str], str],
         read: Callable[[Node], T | None],
+        apart: Container[str] = (),
     ) -> dict[str, T]:
-        """The values of a mapping by what their keys mean; faults are noted."""
+        """The values of a mapping by what their keys mean, but for keys that are read ``apart``; faults are noted."""
         found: dict[str, T] = {}
         if node.entries is None:
             self.faults.add(node, expected, "")
             return found
         for where, key, value in node.pairs:
+            if key in apart:
+                continue
             name = meant(where, key)
             if name in found:
                 self.faults.add(where, f"{name} stands twice", key)
@@ -109,17 +94,38 @@ class Written:
         if self.cell == "rnn":
             return {"": self._sources(node) or {}}
         example = "{" + ", ".join(f"{gate}: …" for gate in GATES[self.cell]) + "}"
-        found = self._mapped(node, f"expected the weights of each gate: {example}", self._gate, self._sources)
+        expected = f"expected the weights of each gate: {example}"
+        singles = {key: each for key in node.entries or {} if (each := single_of(self.cell, key))}
+        found = self._mapped(node, expected, partial(self._gate, letters="Ww"), self._sources, singles)
+        if singles:
+            self._add_singles(node, singles, found)
         missing = [gate for gate in wanted if gate not in found]
         if missing and not self.faults.found:
             self.faults.add(node, f"the weights of {listing(missing)} are missing; expected {example}", "")
         return found
 
-    def _gate(self, where: Node, key: str) -> str:
+    def _add_singles(self, node: Node, singles: dict[str, tuple[str, str]], found: dict[str, dict[str, Leaf]]) -> None:
+        """Adds weights whose names tell gate and source; their names stay."""
+        for where, key, value in node.pairs:
+            if key not in singles:
+                continue
+            _, source = singles[key]
+            gate = self._gate(where, singles[key][0])
+            leaf = self._leaf(value)
+            if self.keys.columns:
+                self.faults.add(where, "with columns: each gate has one matrix, such as f: …", key)
+            elif source in found.get(gate, {}):
+                self.faults.add(where, f"{source} of {gate} stands twice", key)
+            elif gate and leaf is not None:
+                leaf.name = leaf.name or key
+                found.setdefault(gate, {})[source] = leaf
+
+    def _gate(self, where: Node, key: str, letters: str = "") -> str:
         """The gate that a key names; a fault where it is none, or its values are given."""
-        gate, known = gate_of(self.cell, key), GATES[self.cell]
+        gate, known = gate_of(self.cell, key, letters), GATES[self.cell]
         if not gate:
-            self.faults.add(where, f"expected a gate: {listing(known)}.{nearest(key, known)}", key)
+            text = f"expected a gate: {listing(known)}.{nearest(key, known)}"
+            self.faults.add(where, text + (_APART.format(*known) if "W" in letters else ""), key)
         if gate in self.given:
             self.faults.add(where, f"the values of the gate {gate} are given under gates:, so it has no weights", key)
             return ""
@@ -165,7 +171,8 @@ class Written:
         if node is None:
             return {}
         if self.cell != "rnn":
-            return self._mapped(node, "expected a bias for each gate, such as {f: 0.1, i: 0}", self._gate, self._leaf)
+            expected = "expected a bias for each gate, such as {f: 0.1, i: 0}"
+            return self._mapped(node, expected, partial(self._gate, letters="b"), self._leaf)
         leaf = self._leaf(node)
         return {"": leaf} if leaf else {}
 
