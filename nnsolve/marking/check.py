@@ -15,6 +15,7 @@ from .answers import Answer
 from .compare import as_number, is_number, trivial
 from .faulty import Case, Faults
 from .key import Key
+from .net_or_state import told_apart
 from .own import Own, believed
 from .roles import old_value
 from .shown import Shown
@@ -41,6 +42,7 @@ class _Walk:
         self.key, self.answers = key, list(answers)
         self.lines: dict[Answer, Line] = {}
         self.by_name: dict[Name, Answer] = {}
+        told_apart(key, self.answers)
         for answer in self.answers:
             self._sort(answer)
         known = {*key.literals, *self._short_values()}

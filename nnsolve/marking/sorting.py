@@ -149,13 +149,15 @@ def which_one(key: Key, line: Line) -> Line:
     """A line as it is, but for what is wrong as its name was taken and right at another place of the runs.
 
     w1 = 0.134 is no wrong last w1 where that is what the second visit gives; which of them was meant it does not say.
+    A share is no other place of the whole: dL/dw for the share of one step is a slip.
     """
     answer, number, taken = line.answer, line.answer.value, line.answer.name
     if line.verdict not in (WRONG, SLIP) or not isinstance(number, Written):
         return line
     if taken is None or answer.called == taken:
         return line
-    right = [name for name in key.known.elsewhere(taken) if name != taken and _is_right(key, name, number)]
+    others = [name for name in key.known.elsewhere(taken) if name != taken and name.role is taken.role]
+    right = [name for name in others if _is_right(key, name, number)]
     return _ambiguous(answer, [*right, taken]) if right else line
 
 

@@ -211,3 +211,31 @@ def test_what_follows_from_a_wrong_matrix_may_have_been_worked_out_with_more_dig
         verdicts(TWO_KEYS, "Z = [[0.67, 0, 0.67], [0.67, 0.67, 0], [1.33, 0.67, 0.67]]", f"A = {weights}")[1]
         == expected
     )
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        (("a_1 = 1", "h_1 = 0.7616", "a_2 = 0.3808"), [RIGHT] * 3),  # Goodfellow: a is the net input
+        (("a1 = 1", "a2 = 0.3808", "a3 = -0.8183"), [RIGHT] * 3),
+        (("a_1 = 0.7616", "a_2 = 0.3634"), [RIGHT] * 2),  # Ng: a is the state
+        (("z1 = 1", "h1 = 0.7616", "z2 = 0.3808"), [RIGHT] * 3),
+        (("a_1 = 1.2", "h_1 = 0.8337", "a_2 = 0.4168"), [WRONG, FOLLOWED, FOLLOWED]),
+        (("dL/dz3 = -0.3677", "dL/da3 = -0.6741"), [RIGHT] * 2),
+    ],
+)
+def test_letters_of_net_input_and_state(lines, wanted):
+    """A letter that books differ on is what the working says, and z is the net input of a simple cell."""
+    assert verdicts(ONE_UNIT, *lines) == wanted
+
+
+def test_net_inputs_of_several_units():
+    """A vector a₁ beside h₁ is the net input: of (1, 2) forwards 1.1 and 1.9."""
+    problem = BOTH_WAYS.partition("join")[0]
+    assert verdicts(problem, "a1 = (1.1, 1.9)", "h1 = (0.8005, 0.9562)") == [RIGHT, RIGHT]
+
+
+@pytest.mark.parametrize("called", ["dE/dw_h", "dL/dw_h", "∂L/∂w_h"])
+def test_a_share_is_not_the_whole(called):
+    """The share of the last step, δ₃·h₂, for the gradient is a slip however the loss is called."""
+    assert verdicts(ONE_UNIT, f"{called} = -0.1336") == [SLIP]

@@ -123,6 +123,8 @@ def synonyms(forward: Forward) -> dict[str, Name]:
         if name.at.time is None or name.role in DERIVATIVES or name.indices or name.by:
             continue
         words = _CALLED.get(str(name.of), (str(name.of),))
+        if name.role is Role.NET and forward.problem.cell == "rnn":  # z is a gate of others
+            words = (*words, "z")
         if name.of == "yhat" and forward.net.targets is None:  # y is no target then
             words = (*words, "y")
         for word in words:
