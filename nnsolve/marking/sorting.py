@@ -8,7 +8,7 @@ from collections.abc import Container, Sequence
 
 from ..errors import listing
 from ..formula.numbers import is_array
-from ..names import Name
+from ..names import Name, Role
 from ..solution import Says
 from .algebra import is_formula_of, worked_out
 from .answers import Answer
@@ -156,9 +156,13 @@ def which_one(key: Key, line: Line) -> Line:
         return line
     if taken is None or answer.called == taken:
         return line
-    others = [name for name in key.known.elsewhere(taken) if name != taken and name.role is taken.role]
+    others = [name for name in key.known.elsewhere(taken) if name != taken and not _is_part(name, taken)]
     right = [name for name in others if _is_right(key, name, number)]
     return _ambiguous(answer, [*right, taken]) if right else line
+
+
+def _is_part(name: Name, whole: Name) -> bool:
+    return name.role is Role.SHARE and whole.role is not Role.SHARE
 
 
 def _is_right(key: Key, name: Name, number: Written) -> bool:

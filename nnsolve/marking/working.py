@@ -21,6 +21,9 @@ _SEVERAL = re.compile(  # a comma in brackets, cos(a, b) = 1, parts nothing
 )
 # A name that the page does not print may still be one, also with the numbers of a visit in front: 57.3.net
 _NAME = re.compile(r"(?:\d{1,7}\.){0,3}[^\W\d][^\s,;!?\\]{0,39}")
+# Part of a matrix in words: row 2 of A, A row 2.
+_LINE = r"(?:row|column) \d{1,3}"
+_LINE_OF = re.compile(rf"{_LINE} of (?:the )?[^\W\d]\S{{0,39}}|[^\W\d][^\s,]{{0,39}},? {_LINE}", re.I)
 # A value and then the next statement: 0.3589 and w1' = …
 _NEXT = re.compile(
     r"^(?P<value>.*?\d[\d.eE%)\]]*)"
@@ -169,6 +172,8 @@ class _Reader:
 
         Before the name stand words, none of which makes another value of it: ‘gradient of w5’ is not w5.
         """
+        if _LINE_OF.fullmatch(left):
+            return left, self.known.find(left)
         words = left.split()
         for k in range(max(0, len(words) - MOST_WORDS), len(words)):
             called = " ".join(words[k:])

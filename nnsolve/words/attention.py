@@ -82,7 +82,7 @@ WORDS: dict[str, str] = {
     "attention_back_softmax_columns": "through the softmax: a·(g − Σ a·g), Σ over each column",
     "attention_back_heads": "the heads side by side",
     "attention_back_output": "through the weighted sums",
-    "attention_entries": "Single entries",
+    "attention_entries": "Parts of matrices",
     "attention_table": "All tokens",
     "attention_column_weight": "weight on {n}",
     "attention_column_output": "output {n}",

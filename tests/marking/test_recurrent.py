@@ -239,3 +239,21 @@ def test_net_inputs_of_several_units():
 def test_a_share_is_not_the_whole(called):
     """The share of the last step, δ₃·h₂, for the gradient is a slip however the loss is called."""
     assert verdicts(ONE_UNIT, f"{called} = -0.1336") == [SLIP]
+
+
+LSTM = "kind: recurrent\ncell: lstm\ninputs: [1, 0]\nbias: {f: 0.5, i: -0.2, c: 0.1, o: 0}\ncolumns: [h, x]\n"
+WEIGHTS = "weights: {f: [0.1, 0.9], i: [0.3, 0.7], c: [0.2, 0.8], o: [0.4, 0.6]}\n"
+
+
+def test_gates_as_ng_writes_them():
+    """Γ with a letter is a gate: of step 1 f = σ(1.4), i = σ(0.5), o = σ(0.6)."""
+    lines = ("Γf1 = 0.8022", "Γ_u1 = 0.6225", "Γo_1 = 0.6457", "Γf_2 = 0.55")
+    assert verdicts(LSTM + WEIGHTS, *lines) == [RIGHT, RIGHT, RIGHT, WRONG]
+
+
+def test_a_candidate_without_its_step():
+    """Of a single step the candidate h̃ needs no number."""
+    problem = "kind: recurrent\ncell: gru\nz_weighs: new\ninputs: [0.8]\nstart: {h: 0.3}\n"
+    weights = "weights: {z: {x: 0.5, h: 1}, r: {x: -0.4, h: 0.6}, h: {x: 1, h: 0.7}}\n"
+    assert verdicts(problem + weights, "h~ = 0.7152") == [RIGHT]
+    assert verdicts(problem + weights, "h~ = 0.5") == [WRONG]

@@ -15,6 +15,8 @@ from nnsolve.formula.numbers import is_array
 from nnsolve.marking.answers import read_answers
 from nnsolve.marking.check import check
 from nnsolve.marking.key import Key
+from nnsolve.marking.verdicts import RIGHT, UNKNOWN, WRONG
+from nnsolve.marking.working import read_working
 
 from ..support import library_of
 
@@ -131,3 +133,36 @@ def test_no_wrong_answer_stops_the_search(name: str):
             answers.append(f"{step} = {written(numpy.asarray(value, dtype=float) * 1.37 + 0.011)}")
     lines = check(key, read_answers("\n".join(answers), "answers.txt", key.known)).lines
     assert {line.verdict for line in lines} <= {"wrong", "slip", "follow-through"}
+
+
+CAUSAL = """
+kind: attention
+inputs: [[1, 0], [0, 2], [1, 1]]
+weights: {Q: [[1, 1], [0, 1]], K: [[1, 0], [1, 1]], V: [[1, 2], [3, 0]]}
+scale: sqrt(d_k)
+mask: causal
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        ("k_2 = (2, 2)", RIGHT),
+        ("k2 = (2, 2)", RIGHT),
+        ("K[2] = (2, 2)", RIGHT),
+        ("q_1 = (1, 1)", RIGHT),
+        ("row 2 of A = (0.0558, 0.9442, 0)", RIGHT),
+        ("A row 3 = (0.0229, 0.7860, 0.1911)", RIGHT),
+        ("α_32 = 0.7860", RIGHT),
+        ("k_2 = (2, 1)", WRONG),
+        ("row 1 of A = (0.5, 0.5, 0)", WRONG),
+        ("row 4 of A = (1, 0, 0)", UNKNOWN),
+        ("column 1 of A = (1, 0.0558, 0.0229)", UNKNOWN),
+    ],
+)
+def test_a_token_of_a_matrix(line: str, verdict: str):
+    """A row of queries, keys, values or weights is an answer: K = X·W_K has the rows (1, 0), (2, 2), (2, 1)."""
+    (problem,) = nnsolve.loads(CAUSAL)
+    key = Key(problem)
+    key = key.learned([line.partition("=")[0].strip()])
+    assert [each.verdict for each in check(key, read_working(line, key.known)).lines] == [verdict]

@@ -16,6 +16,7 @@ from ...subjects.network.model import ERROR
 from .forward import Forward
 from .model import entry
 from .names import D_K, EPSILON, POSITIONS, SCALE, Head, feature_mark
+from .tokens import Tokens
 
 if TYPE_CHECKING:
     from ...formula.marks import AnyMark
@@ -38,6 +39,7 @@ class Entries:
     def __init__(self, forward: Forward):
         self.forward, self.page = forward, forward.page
         self.sizes = _sizes(forward)
+        self.tokens = Tokens(forward, self.sizes)
         self.found: dict[Name, Entry] = {}
         self.taken = {step.name for step in self.page.steps} | set(self.page.given)
         if sum(height * width for height, width in self.sizes.values()) <= MOST_NAMED:
@@ -65,10 +67,12 @@ class Entries:
             self.page.holders = {name: Ref(one.array, (one.row, one.column)) for name, one in self.found.items()}
 
     def _find(self, text: str) -> Name | None:
-        """The name of an entry of a large matrix; None where there is none."""
+        """The name of a token, or of an entry of a large matrix; None where there is none."""
         place = _PLACE.fullmatch(text.strip())
-        matrix = self._matrices.find(place[1]) if place else None
-        if place is None or matrix is None or matrix not in self.sizes:
+        if place is None:
+            return self.tokens.find(text, self._matrices)
+        matrix = self._matrices.find(place[1])
+        if matrix is None or matrix not in self.sizes:
             return None
         row, column = int(place[2]) - 1, int(place[3]) - 1
         height, width = self.sizes[matrix]
@@ -91,7 +95,7 @@ class Entries:
         self.page.section(Says("attention_entries"))
         self.page.block()
         for name in asked:
-            self.page.step(name, self.found[name])
+            self.page.step(name, self.found.get(name) or self.tokens.found[name])
 
 
 def _sizes(forward: Forward) -> Sides:
@@ -111,7 +115,10 @@ def synonyms(forward: Forward, entries: Entries) -> dict[str, Name]:
         found |= _whole(head)
         found |= _of_one(forward, head) if head.one else {}
     for name in names:
-        found.setdefault(_without_brackets(name), name)
+        plain = _without_brackets(name)
+        found.setdefault(plain, name)
+        if plain.startswith("A"):
+            found.setdefault(f"alpha{plain.removeprefix('A')}", name)
     for name in forward.sizes:
         found[f"grad_{name}"] = d(ERROR, name)
     if forward.head is not None:

@@ -72,3 +72,8 @@ def place(row: int, column: int) -> str:
 def feature_mark(matrix: Name, row: int, column: int) -> Mark:
     """How a number of a token or of a weight matrix is printed, both from 0: x₃₁, w₁₂."""
     return Mark(_TOKENS.get(matrix.of, matrix.of.lower()), place(row + 1, column + 1), above(matrix.indices, matrix.by))
+
+
+def line_mark(matrix: Name, number: int) -> Mark:
+    """How a token of a matrix is printed, from 0, by its own letter: k₂, a₂ for the weights of a query."""
+    return Mark(_TOKENS.get(matrix.of, matrix.of.lower()), str(number + 1), above(matrix.indices, matrix.by))

@@ -130,6 +130,8 @@ def synonyms(forward: Forward) -> dict[str, Name]:
         for word in words:
             for text in _TIMED:
                 found.setdefault(text.format(word, name.at.time), name)
+            if forward.net.steps == 1 and len(word) > 1:  # one letter alone may be anything
+                found.setdefault(word, name)
     return found
 
 
@@ -139,4 +141,9 @@ _CALLED = {
     "ctilde": ("ctilde", "c~", "g"),
     "htilde": ("htilde", "h~", "n"),
     "yhat": ("yhat", "y^", "o"),
+    "f": ("f", "Γf", "Γ_f"),
+    "i": ("i", "Γu", "Γ_u", "Γi", "Γ_i"),
+    "o": ("o", "Γo", "Γ_o"),
+    "z": ("z", "Γu", "Γ_u"),
+    "r": ("r", "Γr", "Γ_r"),
 }
