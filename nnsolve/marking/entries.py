@@ -10,6 +10,7 @@ from ..formula.arrays import Hadamard, MatMul, Transpose
 from ..formula.expr import Add, Call, Div, Mul, Neg, Pow, Sub
 from . import in_arrays as arrays
 from . import in_attention as attention
+from . import in_attention_whole as matrices
 from . import in_functions as functions
 from . import in_products as products
 from . import in_steps as in_time
@@ -248,6 +249,11 @@ ENTRIES = [
     Slip("slip_other_axis", "slipname_other_axis", 1.0, attention.other_axis, Div),
     Slip("slip_hidden_as_zero", "slipname_hidden_as_zero", 0.9, attention.hidden_as_zero, *WHOLE),
     Slip("slip_masked_behind", "slipname_masked_behind", 1.0, attention.masked_behind, *WHOLE),
+    Slip("slip_other_axis", "slipname_other_axis", 1.0, matrices.other_axis, *WHOLE),
+    Slip("slip_hidden_as_zero", "slipname_hidden_as_zero", 0.9, matrices.hidden_as_zero, *WHOLE),
+    Slip("slip_masked_behind", "slipname_masked_behind", 1.0, matrices.masked_behind, *WHOLE),
+    Slip("slip_mask_left_out", "slipname_mask_left_out", 0.9, matrices.mask_left_out, *WHOLE),
+    Slip("slip_not_divided", "slipname_not_divided", 1.0, matrices.not_divided, *WHOLE),
     Slip("slip_heads_added", "slipname_heads_added", 1.0, attention.heads_added, Call),
     Slip("slip_last_weights_left_out", "slipname_last_weights_left_out", 1.2, attention.last_weights_left_out, MatMul),
     Slip("slip_over_other_tokens", "slipname_over_other_tokens", 1.0, attention.over_other_tokens, *WHOLE),

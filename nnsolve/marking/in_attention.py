@@ -26,7 +26,7 @@ _PAIR = re.compile(r"\[(\d+),(\d+)\]")
 _FRACTION = re.compile(r"(\d+)/(\d+)")
 
 
-def _sides(name: Name, place: Place) -> tuple[int, ...]:
+def sides_of(name: Name, place: Place) -> tuple[int, ...]:
     """Rows and columns of a matrix; () of what is none."""
     return tuple(getattr(place.around.values.get(name), "shape", ()))
 
@@ -37,7 +37,7 @@ def _place(name: Name) -> tuple[int, int] | None:
     return (int(found[1]) - 1, int(found[2]) - 1) if found else None
 
 
-def _is_share(values: object, axis: int) -> bool:
+def is_share(values: object, axis: int) -> bool:
     """Whether a matrix adds up to 1 along an axis."""
     sums = getattr(values, "sum", None)
     return sums is not None and bool(abs(sums(axis=axis).astype(float) - 1).max() < ALIKE)
@@ -49,8 +49,8 @@ def _is_share(values: object, axis: int) -> bool:
 def model_for_key(node: Call, place: Place) -> Candidates:
     """√d_model for √d_k: the numbers of a token for those of a key."""
     if node.function is _ROOT and name_of(node.args[0]) == _D_K:
-        weights = _sides(Name(Role.PARAMETER, "W", "Q"), place)
-        shared = set(_sides(Name(Role.INPUT, "X"), place)).intersection(weights)
+        weights = sides_of(Name(Role.PARAMETER, "W", "Q"), place)
+        shared = set(sides_of(Name(Role.INPUT, "X"), place)).intersection(weights)
         for side in shared - {place.around.values.get(_D_K)}:
             yield Call(_ROOT, Num(str(side), side)), {"n": side}
 
@@ -69,8 +69,8 @@ class _Softmax:
         by, indices = getattr(place.name.of, "by", ""), getattr(place.name.of, "indices", "")
         self.matrix = Name(Role.TERM, "e", by, indices=indices)
         self.weights = Name(Role.GATE, "A", by, indices=indices)
-        self.sides = _sides(self.weights, place)
-        self.axis = ACROSS if _is_share(place.around.values.get(self.weights), ACROSS) else DOWN
+        self.sides = sides_of(self.weights, place)
+        self.axis = ACROSS if is_share(place.around.values.get(self.weights), ACROSS) else DOWN
         self.found: dict[tuple[int, int] | None, Name] = {}
         self.scores: Entry | None = None
         formulas = place.around.formulas if self.sides else {}
@@ -170,7 +170,7 @@ def over_other_tokens(formula: Expr, place: Place) -> Candidates:
     """Mean and variance over all tokens, number by number, for those of each token."""
     axis = _axis_of(formula)
     tokens = next(iter(symbols(formula)), place.name)
-    sides = _sides(tokens, place)
+    sides = sides_of(tokens, place)
     if axis is not None and sides and place.name.of in _STATISTICS:
         count = Num(str(sides[1 - axis]), sides[1 - axis])
         yield _STATISTICS[place.name.of](Symbol(tokens), SUMS[1 - axis], count), {}
@@ -231,6 +231,6 @@ def softmax_again(formula: Expr, place: Place) -> Candidates:
     for gap, _ in places(formula):
         if isinstance(gap, Sub) and name_of(gap.right).role is Role.TARGET:
             own = place.around.values.get(name_of(gap.left))
-            axis = ACROSS if _is_share(own, ACROSS) else DOWN
-            if _is_share(own, axis):
+            axis = ACROSS if is_share(own, ACROSS) else DOWN
+            if is_share(own, axis):
                 yield Hadamard(gap.left, Sub(formula, SUMS[axis](Hadamard(gap.left, formula)))), {}

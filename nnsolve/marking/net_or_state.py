@@ -6,7 +6,7 @@ some number is that of the net input and none is that of the state.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Sequence
 
 from ..names import Name, Role
 from .answers import Answer
@@ -18,16 +18,29 @@ _LETTER = "a"
 
 def told_apart(key: Key, answers: Sequence[Answer]) -> None:
     """Puts the net inputs in place of the states that a stands for, where a working has them so."""
-    states = [(answer, answer.name) for answer in answers if answer.name is not None and _is_state(answer.name)]
-    doubtful = [(answer, _net(key, name)) for answer, name in states if answer.called.startswith(_LETTER)]
-    nets = [(answer, net) for answer, net in doubtful if net is not None]
-    if not nets:
-        return
-    beside = {name for answer, name in states if not answer.called.startswith(_LETTER)}
-    clear = any(answer.name in beside for answer, _ in nets)
-    if clear or (_has_one(key, nets) and not _has_one(key, [(answer, answer.name) for answer, _ in nets])):
-        for answer, net in nets:
+    doubtful: list[tuple[Answer, Name, Name]] = []
+    beside: set[Name] = set()
+    for answer in answers:
+        state = answer.name
+        if state is None or not _is_state(state):
+            continue
+        net = _net(key, state)
+        if not answer.called.startswith(_LETTER):
+            beside.add(state)
+        elif net is not None:
+            doubtful.append((answer, state, net))
+    if _are_nets(key, doubtful, beside):
+        for answer, _, net in doubtful:
             answer.name = net
+
+
+def _are_nets(key: Key, doubtful: Sequence[tuple[Answer, Name, Name]], beside: Container[Name]) -> bool:
+    """Whether a is the net input; ``beside`` are the states that are written by another letter."""
+    if any(state in beside for _, state, _ in doubtful):
+        return True
+    if any(_has(key, answer, state) for answer, state, _ in doubtful):
+        return False
+    return any(_has(key, answer, net) for answer, _, net in doubtful)
 
 
 def _is_state(name: Name) -> bool:
@@ -41,10 +54,7 @@ def _net(key: Key, state: Name) -> Name | None:
     return nets[0] if len(nets) == 1 else None
 
 
-def _has_one(key: Key, pairs: Iterable[tuple[Answer, Name | None]]) -> bool:
-    """Whether some answer has the value of the name beside it."""
-    for answer, name in pairs:
-        value = key.values.get(name) if name is not None else None
-        if value is not None and answer.value.same(value, Written.agrees):
-            return True
-    return False
+def _has(key: Key, answer: Answer, name: Name) -> bool:
+    """Whether an answer has the value of a name."""
+    value = key.values.get(name)
+    return value is not None and answer.value.same(value, Written.agrees)

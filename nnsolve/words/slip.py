@@ -92,6 +92,8 @@ WORDS: dict[str, str] = {
     "slip_other_axis": "The softmax is taken the other way, over the scores of all queries with one key, in {where}.",
     "slip_hidden_as_zero": "A score that is not seen counts as 0, and e⁰ = 1, in {where}; it must be −∞, and e^−∞ = 0.",
     "slip_masked_behind": "The softmax is taken over all scores and masked behind it, so that the weights of {where} do not add up to 1.",
+    "slip_mask_left_out": "The mask is left out: every query sees every key in {where}.",
+    "slip_not_divided": "The exponentials are taken for the weights in {where}; each is divided by the sum of its query.",
     "slip_heads_added": "The heads are added up in {where}; they stand side by side.",
     "slip_last_weights_left_out": "The product with {what} is left out of {where}.",
     "slip_over_other_tokens": "{where} is taken over all tokens, number by number (batch norm), not over the numbers of each token.",

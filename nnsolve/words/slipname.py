@@ -74,6 +74,8 @@ WORDS: dict[str, str] = {
     "slipname_other_axis": "softmax the other way",
     "slipname_hidden_as_zero": "mask 0 for −∞",
     "slipname_masked_behind": "mask behind the softmax",
+    "slipname_mask_left_out": "mask left out",
+    "slipname_not_divided": "exponentials not divided by their sum",
     "slipname_heads_added": "heads added up",
     "slipname_last_weights_left_out": "W_O left out",
     "slipname_over_other_tokens": "norm over the batch",

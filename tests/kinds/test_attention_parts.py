@@ -10,6 +10,8 @@ import math
 import numpy
 import pytest
 
+import nnsolve
+
 from ..support import Texts
 
 TEXTS = Texts("attention")
@@ -180,3 +182,22 @@ WRONG = [
 def test_wrong_files_are_refused(text: str, says: str):
     """Each with what was expected."""
     assert says in faults(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("positions: {encoding: interleaved, dimension: 4, of: x1}", ["‘x1’: expected a whole number"]),
+        (
+            "inputs: [1, 0]\nmemory: [[1, 0]]\nscale: none\nscore: additive\nweights: {U: [[1, 0]]}",
+            ["‘U’: expected one of Q, K, V, O. Those of scores stand under score_weights:"],
+        ),
+    ],
+)
+def test_one_fault_is_told_once(text: str, wanted: list[str]):
+    """What follows from a fault is no other fault."""
+    with pytest.raises(nnsolve.ProblemError) as caught:
+        nnsolve.loads(f"kind: attention\n{text}\n")
+    lines = str(caught.value).splitlines()
+    assert len(lines) == len(wanted)
+    assert all(each in line for each, line in zip(wanted, lines, strict=True))

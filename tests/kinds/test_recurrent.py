@@ -337,6 +337,8 @@ def test_single_entries_are_counted_from_one():
         ("cell: lstm\ninputs: [1]\nweights: 3", "expected the weights of each gate: {f: …"),
         ("cell: rnn\ninputs: [1]\nweights: [1, 2]", "expected {x: …, h: …}"),
         ("cell: lstm\ninputs: [1]\nweights: {f: {x: 1, h: 1}, q: {x: 1, h: 1}}", "expected a gate"),
+        ("cell: gru\nz_weighs: new\nstart: {h: 1}\ngates: {z: 1.25, h: 0}", "z is a gate, a sigmoid"),
+        ("cell: gru\nz_weighs: new\nstart: {h: 1}\ngates: {z: 0.25, update: 0.5, h: 0}", "z stands twice"),
         ("cell: lstm\ninputs: [1]\ncolumns: [x]\nweights: {f: 1, i: 1, c: 1, o: 1}", "expected x and h"),
         ("cell: rnn\ninputs: [1]\nweights: {x: 1, h: 1}\ntargets: [1, 2]\nloss: squared error", "one a step"),
         ("cell: rnn\ninputs: [1]\nweights: {x: 1, h: 1}\ntargets: {2: 1}\nloss: squared error", "from 1 to 1"),

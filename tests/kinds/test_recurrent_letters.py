@@ -120,3 +120,12 @@ def test_the_statement_names_the_letters():
 def test_wrong_files(text, told):
     """Letters where numbers belong, and what a page in letters does not have."""
     assert told in faults(text)
+
+
+def test_who_asks_for_a_derivative_gets_it_over_the_letters():
+    """∂y/∂w = u₃ + 2w·u₂ + 3w²·u₁ stands in the answer, beside the sum of the shares."""
+    w, u1, u2, u3 = letters("w u1 u2 u3")
+    solution = solved(f"{TIED}asked: [dh@3/dw]\n")
+    found = {step.name: to_sympy(step.formula) for step in steps_of(solution.sections) if step.name in solution.asked}
+    assert len(found) == 2
+    assert sympy.expand(list(found.values())[1] - (u3 + 2 * w * u2 + 3 * w**2 * u1)) == 0

@@ -135,7 +135,7 @@ def test_no_wrong_answer_stops_the_search(name: str):
     assert {line.verdict for line in lines} <= {"wrong", "slip", "follow-through"}
 
 
-CAUSAL = """
+THREE = """
 kind: attention
 inputs: [[1, 0], [0, 2], [1, 1]]
 weights: {Q: [[1, 1], [0, 1]], K: [[1, 0], [1, 1]], V: [[1, 2], [3, 0]]}
@@ -162,7 +162,44 @@ mask: causal
 )
 def test_a_token_of_a_matrix(line: str, verdict: str):
     """A row of queries, keys, values or weights is an answer: K = X·W_K has the rows (1, 0), (2, 2), (2, 1)."""
-    (problem,) = nnsolve.loads(CAUSAL)
+    (problem,) = nnsolve.loads(THREE)
     key = Key(problem)
     key = key.learned([line.partition("=")[0].strip()])
     assert [each.verdict for each in check(key, read_working(line, key.known)).lines] == [verdict]
+
+
+SEEN = numpy.tril(numpy.ones((3, 3)))
+MASKED = E * SEEN
+ZEROS = numpy.exp(Z * SEEN)
+COLUMNS = MASKED / MASKED.sum(axis=0, keepdims=True)
+OTHER_WEIGHTS = [
+    (PLAIN, E / E.sum(axis=0, keepdims=True), "other_axis"),
+    (PLAIN, E, "not_divided"),
+    (CAUSAL, COLUMNS, "other_axis"),
+    (CAUSAL, ZEROS / ZEROS.sum(axis=1, keepdims=True), "hidden_as_zero"),
+    (CAUSAL, A * SEEN, "masked_behind"),
+    (CAUSAL, A, "mask_left_out"),
+    (CAUSAL, MASKED, "not_divided"),
+    (f"{CAUSAL}form: shifted\n", A, "mask_left_out"),
+]
+
+
+@pytest.mark.parametrize(("text", "weights", "slip"), OTHER_WEIGHTS)
+@pytest.mark.parametrize("name", ["A", "O"])
+def test_whole_matrices_of_other_weights(text: str, weights: numpy.ndarray, slip: str, name: str):
+    """A whole matrix of weights, or the outputs made of them, tell the softmax or the mask that went wrong."""
+    key = Key(nnsolve.loads(f"kind: attention\n{text}")[0])
+    wrong = weights if name == "A" else weights @ V
+    (line,) = check(key, read_answers(f"{name} = {written(wrong)}", "answers.txt", key.known)).lines
+    assert line.verdict == "slip"
+    assert line.slips[0].slip == slip, line.slips
+
+
+def test_whole_matrices_in_columns():
+    """The same where tokens are columns: everything is transposed."""
+    text = (
+        f"tokens_in: columns\nQ: {Q.T.tolist()}\nK: {K.T.tolist()}\nV: {V.T.tolist()}\nscale: sqrt(d_k)\nmask: causal\n"
+    )
+    key = Key(nnsolve.loads(f"kind: attention\n{text}")[0])
+    (line,) = check(key, read_answers(f"O = {written((A @ V).T)}", "answers.txt", key.known)).lines
+    assert [each.slip for each in line.slips] == ["mask_left_out"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ...errors import counted
 from ...reading.grids import MOST_SIDE, NUMBERS
-from ...reading.problem import CommonProblem
 from ...reading.schema import (
     Choice,
     Field,
@@ -13,7 +12,6 @@ from ...reading.schema import (
     ListOf,
     Nested,
     Raw,
-    Record,
     Whole,
     With,
     together,
@@ -24,6 +22,7 @@ from .conventions import INFINITE, NONE, ROOT, HiddenType, MaskType, ScaleType
 from .head_keys import HeadKeys
 from .layer_keys import LayerKeys, StackedKeys
 from .model import Model
+from .token_keys import Rows, TokenKeys
 
 MOST_LAYERS = 6
 # Whoever writes one of these keys wants attention.
@@ -32,33 +31,6 @@ ATTENTION = {
     *("score", "score_weights", "scale", "mask", "padding", "hidden_score", "masked"),
 }
 GIVEN = With("A", "which are the weights of attention already")
-
-
-class Rows(Record):
-    """``entropy:`` of which rows of weights, and in which unit."""
-
-    rows = Field(ListOf(Whole(1, MOST_SIDE)), "the numbers of the queries; all unless told", default=None)
-    logarithm = Field(Choice("log2", "ln"), "log2 for bits, ln for nats")
-
-
-class TokenKeys(CommonProblem):
-    """Tokens, or queries, keys and values, or the weights of attention."""
-
-    inputs = Field(
-        Raw(NUMBERS),
-        "X, one row a token; or write Q:, K: and V:",
-        default=None,
-        example="[[1, 0], [0, 2], [1, 1]]",
-    )
-    memory = Field(
-        Raw(NUMBERS),
-        "tokens from which keys and values are made in place of the inputs: cross-attention",
-        default=None,
-    )
-    Q = Field(Raw(NUMBERS), "the queries, one row each; a plain list is one query", default=None)
-    K = Field(Raw(NUMBERS), "the keys", default=None)
-    V = Field(Raw(NUMBERS), "the values", default=None)
-    A = Field(Raw(NUMBERS), "the weights of attention, where scores need not be computed", default=None)
 
 
 class Problem(LayerKeys, TokenKeys):
@@ -181,7 +153,8 @@ class Problem(LayerKeys, TokenKeys):
     @property
     def attends(self) -> bool:
         """Whether there is attention, or only what else a block has."""
-        alone: list[object] = [self.feed_forward, self.lm_head, self.positions and self.positions.of]
+        positions = self.positions is not None and "of" in self.positions.places
+        alone: list[object] = [self.feed_forward, self.lm_head, positions or None]
         return not any(each is not None for each in alone) or not self.places.keys().isdisjoint(ATTENTION)
 
     @together()
@@ -218,7 +191,7 @@ class Problem(LayerKeys, TokenKeys):
         keys = self.positions
         if keys is None or "inputs" in self.places:
             return
-        if keys.of is None:
+        if "of" not in keys.places:
             text = "positions are those of inputs:, which are missing; or write of: [0, 1, 2] for positions alone"
             faults.add(self.places["positions"], text, "")
         elif keys.dimension is None:

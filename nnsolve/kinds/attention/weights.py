@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 _CALLED = {"query": "Q", "queries": "Q", "key": "K", "keys": "K", "value": "V", "values": "V", "output": "O"}
 _ALL = (*ROLES, "O")
 _SCORES: dict[str, tuple[str, ...]] = {"dot": (), "general": ("W",), "additive": ("W", "U", "v")}
+_OF_SCORES = " Those of scores stand under score_weights:"
 MOST_HEADS = 16
-# How many numbers a query, a key and a value has, head by head.
-Widths = dict[str, list[int]]
+Widths = dict[str, list[int]]  # how many numbers a query, a key and a value has, head by head
 
 
 class Heads(NamedTuple):
@@ -147,7 +147,8 @@ class Weights:
         for where, key, value in node.pairs:
             letter = letter_of(key, known)
             if not letter:
-                self.faults.add(where, f"expected one of {listing(known)}.{nearest(key, known)}", key)
+                hint = _OF_SCORES if key in "WU" else nearest(key, known)
+                self.faults.add(where, f"expected one of {listing(known)}.{hint}", key)
             elif letter in found:
                 self.faults.add(where, f"{letter} stands twice", key)
             else:

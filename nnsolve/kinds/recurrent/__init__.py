@@ -65,8 +65,7 @@ def _derivatives(forward: Forward) -> None:
     page.answers += [d(output, name) for name in back.parameters]
     steps = page.steps
     closed = Closed(forward, output, back.parameters)
-    if not forward.problem.asked:
-        closed.write()
+    closed.write()
     page.check(lambda solution: closed.checked(steps, page.given, page.letters), always=True)
 
 

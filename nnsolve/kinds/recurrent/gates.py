@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 # The gates of each cell, and what books call them.
 GATES: dict[str, tuple[str, ...]] = {"rnn": ("",), "lstm": ("f", "i", "c", "o"), "gru": ("z", "r", "h")}
+# The one of them that is no gate but what may be let in, a tanh.
+CANDIDATES = {"lstm": "c", "gru": "h"}
 CALLED: dict[str, dict[str, str]] = {
     "rnn": {},
     "lstm": {"forget": "f", "input": "i", "candidate": "c", "output": "o", "g": "c", "ctilde": "c", "u": "i"},

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ...errors import listing
-from ...formula.expr import Expr
+from ...formula.expr import Expr, Num
 from ...names import Name, Role
 from ...reading.activation import Choice as Activation
 from ...reading.activation import read_activation
 from ...reading.grids import Given, Leaf, fit_line, read_leaf
 from ...reading.yamlfile import Faults, Node
 from ...subjects.recurrent import Form, Layer, Output
-from .gates import GATES, gate_of, missing_gates
+from .gates import CANDIDATES, GATES, gate_of, missing_gates
 from .grids import MOST_STEPS, Shared, fits, read_lettered, read_named
 from .model import Net
 from .read import Reader
@@ -117,11 +117,20 @@ class Reading:
             gate = gate_of(cell, key)
             if not gate:
                 return self.faults.add(where, f"expected a gate: {listing(GATES[cell])}", key)
-            leaf = read_leaf(value, self.faults, MOST_STEPS)
+            if gate in found:
+                return self.faults.add(where, f"{gate} stands twice", key)
+            leaf = self._values_of(gate, value)
             if leaf is None:
                 return None
             found[gate] = _by_step(leaf, steps)
         return found if self._as_long(found, steps, node) else None
+
+    def _values_of(self, gate: str, node: Node) -> Leaf | None:
+        """The given values of one gate, which are those of a sigmoid but for the candidate's."""
+        leaf = read_leaf(node, self.faults, MOST_STEPS)
+        if leaf is None or gate == CANDIDATES[self.problem.cell] or all(map(_may_be_gate, leaf.line)):
+            return leaf
+        return self.faults.add(node, f"{gate} is a gate, a sigmoid, so expected numbers from 0 to 1")
 
     def _as_long(self, gates: dict[str, list[list[Expr]]], steps: int, node: Node) -> bool:
         """Whether the gates have values for every step."""
@@ -210,3 +219,8 @@ def _by_step(leaf: Leaf, steps: int) -> list[list[Expr]]:
     if steps == 1:
         return [leaf.grid[0]]
     return [[number] for number in leaf.grid[0]]
+
+
+def _may_be_gate(number: Expr) -> bool:
+    """Whether a number may come out of a sigmoid; a letter may."""
+    return not isinstance(number, Num) or 0 <= number.value <= 1

@@ -122,17 +122,22 @@ def synonyms(forward: Forward) -> dict[str, Name]:
         name = step.name
         if name.at.time is None or name.role in DERIVATIVES or name.indices or name.by:
             continue
-        words = _CALLED.get(str(name.of), (str(name.of),))
-        if name.role is Role.NET and forward.problem.cell == "rnn":  # z is a gate of others
-            words = (*words, "z")
-        if name.of == "yhat" and forward.net.targets is None:  # y is no target then
-            words = (*words, "y")
-        for word in words:
+        for word in _words(forward, name):
             for text in _TIMED:
                 found.setdefault(text.format(word, name.at.time), name)
             if forward.net.steps == 1 and len(word) > 1:  # one letter alone may be anything
                 found.setdefault(word, name)
     return found
+
+
+def _words(forward: Forward, name: Name) -> tuple[str, ...]:
+    """What books call a value, whatever the step."""
+    words = _CALLED.get(str(name.of), (str(name.of),))
+    if name.of == "yhat" and forward.net.targets is None:  # y is no target then
+        return (*words, "y")
+    if name.role is Role.NET and forward.problem.cell == "rnn":  # z is a gate of others
+        return (*words, "z")
+    return words
 
 
 _TIMED = ("{}{}", "{}_{}", "{}^{}", "{}<{}>")

@@ -94,14 +94,18 @@ class Written:
         if self.cell == "rnn":
             return {"": self._sources(node) or {}}
         example = "{" + ", ".join(f"{gate}: …" for gate in GATES[self.cell]) + "}"
-        expected = f"expected the weights of each gate: {example}"
+        found = self._of_gates(node, f"expected the weights of each gate: {example}")
+        missing = [gate for gate in wanted if gate not in found]
+        if missing and not self.faults.found:
+            self.faults.add(node, f"the weights of {listing(missing)} are missing; expected {example}", "")
+        return found
+
+    def _of_gates(self, node: Node, expected: str) -> dict[str, dict[str, Leaf]]:
+        """The weights under the names of gates, and those that have gate and source in theirs."""
         singles = {key: each for key in node.entries or {} if (each := single_of(self.cell, key))}
         found = self._mapped(node, expected, partial(self._gate, letters="Ww"), self._sources, singles)
         if singles:
             self._add_singles(node, singles, found)
-        missing = [gate for gate in wanted if gate not in found]
-        if missing and not self.faults.found:
-            self.faults.add(node, f"the weights of {listing(missing)} are missing; expected {example}", "")
         return found
 
     def _add_singles(self, node: Node, singles: dict[str, tuple[str, str]], found: dict[str, dict[str, Leaf]]) -> None:
