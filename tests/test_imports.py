@@ -163,6 +163,7 @@ LAYERS = {
     "working": READING | {"offer", "mentioned"},
     "runs": LOWEST | {"working"},
     "subjects/batch_statistics": SUBJECT,
+    "subjects/cells": SUBJECT,
     "subjects/descent": SUBJECT,
     "subjects/graph": SUBJECT,
     "subjects/layers": SUBJECT,

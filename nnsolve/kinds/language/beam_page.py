@@ -7,10 +7,10 @@ from ...formula.functions import ln
 from ...formula.marks import Mark
 from ...names import At, Name, Role, entry
 from ...solution import Column, Ref, Says, Table
+from ...subjects.cells import Cells
 from ...working import Working
 from .beam import MOST_CANDIDATES, Beam
 from .beam_search import Candidate, Chances, Level, Words, beam_search, exhaustive_search, greedy_search
-from .cells import Cells
 from .sequence import ALPHA, penalty_of
 
 BEST, GREEDY, EXHAUSTIVE = (Name(Role.RESULT, word) for word in ("best", "greedy", "exhaustive"))

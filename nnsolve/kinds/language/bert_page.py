@@ -9,9 +9,9 @@ from ...formula.functions import FUNCTIONS, exp
 from ...formula.marks import Mark
 from ...names import Name, Role, entry
 from ...solution import Column, Ref, Says, Table
+from ...subjects.cells import Cells
 from ...working import Working
 from .bert import PAD, Bert
-from .cells import Cells
 from .tokens import chance, information, surprise
 
 TOKENS, PADDING, LENGTH = Name(Role.COUNT, "tokens"), Name(Role.COUNT, "padding"), Name(Role.COUNT, "length")

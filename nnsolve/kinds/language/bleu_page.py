@@ -8,9 +8,9 @@ from ...formula.marks import Mark
 from ...names import Name, Role, entry
 from ...reading.literals import written
 from ...solution import Column, Says, Table, refs
+from ...subjects.cells import Cells
 from ...working import Working
 from .bleu import Bleu
-from .cells import Cells
 from .ngrams import Gram, grams
 
 CANDIDATE, REFERENCE = Name(Role.COUNT, "c"), Name(Role.COUNT, "r")

@@ -16,8 +16,8 @@ from ...names import Name, Role, entry
 from ...reading.schema import Field, ListOf, Number, Record, Whole, constant
 from ...reading.yamlfile import Faults
 from ...solution import Column, Says, Table
+from ...subjects.cells import Cells
 from ...working import Working
-from .cells import Cells
 from .ngrams import Gram, grams
 from .tokens import MOST_TOKENS, Words
 

@@ -15,8 +15,8 @@ from ...names import Name, Role, entry
 from ...reading.schema import Choice, Field, Record
 from ...reading.yamlfile import Faults
 from ...solution import Column, Ref, Says, Table
+from ...subjects.cells import Cells
 from ...working import Working
-from .cells import Cells
 from .tokens import Base, Words
 
 MOST_CELLS = 400

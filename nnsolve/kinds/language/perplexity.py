@@ -15,8 +15,8 @@ from ...names import Name, Role
 from ...reading.schema import Choice, Field, Number
 from ...reading.yamlfile import Faults
 from ...solution import Column, Says, Solution, Table
+from ...subjects.cells import Cells
 from ...working import Working
-from .cells import Cells
 from .tokens import LOGARITHMS, Chances, chance, columns_of, give_chances, information, surprise, told
 
 CROSS_ENTROPY, PERPLEXITY = Name(Role.LOSS, "H"), Name(Role.RESULT, "PP")

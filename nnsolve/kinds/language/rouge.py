@@ -14,8 +14,8 @@ from ...names import Name, Role, entry
 from ...reading.schema import Field, Flag, Number, Record, Whole
 from ...reading.yamlfile import Faults
 from ...solution import Column, Ref, Says, Table
+from ...subjects.cells import Cells
 from ...working import Working
-from .cells import Cells
 from .ngrams import grams
 from .tokens import Words
 

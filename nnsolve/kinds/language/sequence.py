@@ -14,8 +14,8 @@ from ...names import Name, Role
 from ...reading.schema import Choice, Field, Number, Record, constant
 from ...reading.yamlfile import Faults
 from ...solution import Column, Says, Solution, Table
+from ...subjects.cells import Cells
 from ...working import Working
-from .cells import Cells
 from .perplexity import CLOSE
 from .tokens import Chances, columns_of, give_chances, logged, told
 

@@ -10,8 +10,8 @@ from ...formula.functions import FUNCTIONS, ln, sqrt
 from ...formula.marks import Mark
 from ...names import Name, Role, entry
 from ...solution import Column, Says, Table
+from ...subjects.cells import Cells
 from ...working import Working
-from .cells import Cells
 from .pairs import Vectors
 from .tfidf import TfIdf
 

@@ -10,8 +10,8 @@ from ...names import Name, Role
 from ...reading.schema import Choice, Field, ListOf, Number, Record, Schema, Type, Whole
 from ...reading.yamlfile import Faults, Node
 from ...solution import Column, Ref, Says, Table
+from ...subjects.cells import Cells
 from ...working import Working
-from .cells import Cells
 
 MOST_TOKENS = 200
 LONGEST_TOKEN = 40

@@ -6,8 +6,8 @@ from ...formula.expr import Mul, Symbol, sum_of, whole
 from ...formula.marks import Mark
 from ...names import Name, Role, entry
 from ...solution import Column, Says, Table
+from ...subjects.cells import Cells
 from ...working import Working
-from .cells import Cells
 from .word2vec import Word2Vec
 
 SIZE, DIMENSION = Name(Role.COUNT, "V"), Name(Role.COUNT, "d")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from ...formula.expr import Expr, Symbol
-from ...names import Name
-from ...solution import Block, Ref, Says, Section, Step, Table, Unfolded, evaluate
-from ...working import Working
+from ..formula.expr import Expr, Symbol
+from ..names import Name
+from ..solution import Block, Ref, Says, Section, Step, Table, Unfolded, evaluate
+from ..working import Working
 
 
 class Cells:
