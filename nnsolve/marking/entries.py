@@ -12,6 +12,7 @@ from . import in_arrays as arrays
 from . import in_attention as attention
 from . import in_attention_whole as matrices
 from . import in_functions as functions
+from . import in_initialization as drawn
 from . import in_products as products
 from . import in_steps as in_time
 from . import in_sums as sums
@@ -273,6 +274,14 @@ ENTRIES = [
     Slip("slip_later_state", "slipname_later_state", 1.0, in_time.later_state, *WHOLE),
     Slip("slip_slope_again", "slipname_slope_again", 1.4, in_time.slope_again, *WHOLE),
     Slip("slip_own_unit_only", "slipname_own_unit_only", 1.2, in_time.own_unit_only, MatMul),
+    # drawn weights and clipped gradients
+    Slip("slip_other_fan", "slipname_other_fan", 0.9, drawn.other_fan, *WHOLE),
+    Slip("slip_bias_counted", "slipname_bias_counted", 1.2, drawn.bias_counted, *WHOLE),
+    Slip("slip_area_left_out", "slipname_area_left_out", 0.8, drawn.area_left_out, *WHOLE),
+    Slip("slip_one_for_two", "slipname_one_for_two", 0.9, drawn.one_for_two, Div),
+    Slip("slip_cut_by_norm", "slipname_cut_by_norm", 0.9, drawn.cut_by_norm, Mul),
+    Slip("slip_length_of_one", "slipname_length_of_one", 0.8, drawn.length_of_one, Mul),
+    Slip("slip_scaled_up", "slipname_scaled_up", 0.8, drawn.scaled_up, Call),
     # names
     Slip("slip_net_for_out", "slipname_net_for_out", 1.2, names.net_for_out, *WHOLE),
     Slip("slip_out_for_net", "slipname_out_for_net", 1.6, names.out_for_net, *WHOLE),

@@ -114,6 +114,14 @@ WORDS: dict[str, str] = {
     "belongs.",
     "slip_slope_again": "The slope {what} is part of the error term already and is multiplied in again in {where}.",
     "slip_own_unit_only": "Of {what} each unit uses the weight of itself alone, in {where}.",
+    # drawn weights and clipped gradients
+    "slip_other_fan": "{wrong} is taken for {right} in {where}.",
+    "slip_bias_counted": "The bias is counted among the inputs: {what} + 1 stands for {what}, in {where}.",
+    "slip_area_left_out": "The area of the kernel, {what}, is left out of {where}.",
+    "slip_one_for_two": "The rule has a 2, for the half that ReLU takes away: in {where} a 1 stands there.",
+    "slip_cut_by_norm": "Every number is cut to {what} in {where}; the bound is that of the length.",
+    "slip_length_of_one": "{wrong} is taken for {right} in {where}: the length of one tensor for that of all.",
+    "slip_scaled_up": "{wrong} is taken also where it is above 1, so that a short gradient becomes longer.",
     # names
     "slip_net_for_out": "{wrong} is used where {right} belongs: the net input for the activation, in {where}.",
     "slip_out_for_net": "{wrong} is used where {right} belongs: the activation for the net input, in {where}.",

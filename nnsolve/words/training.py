@@ -21,6 +21,7 @@ WORDS: dict[str, str] = {
     "training_batch_sum": "sum over the {n} {n:sample|samples}",
     "training_clip_value": "cut to the bound",
     "training_clip_norm": "the length of all gradients together",
+    "training_clip_norm_of": "its length",
     "training_clip_scale": "1 where the length is within the bound",
     "training_change_decay": "against the gradient, and λ·w towards 0",
     "training_epochs": "Epoch by epoch",

@@ -15,6 +15,7 @@ from .model import RATE
 
 _OVER = {"E": "Ē", "C": "C̄"}
 _NORM, _SCALE = Name(Role.RESULT, "norm"), Name(Role.RESULT, "scale")  # of all gradients, where they are clipped
+SMALL = 0.1  # what stands beside a length in a divisor is at most so much
 _ROOT, _MIN, _MAX = FUNCTIONS["sqrt"], FUNCTIONS["min"], FUNCTIONS["max"]
 
 
@@ -30,6 +31,12 @@ class Clip(Record):
     norm = Field(
         Number(above=0), "all gradients are scaled so that their length is at most norm", default=None, excludes="value"
     )
+    epsilon = Field(
+        Number(above=0, most=SMALL),
+        "what is added to the length in the divisor: 1e-6 in PyTorch; nothing unless told",
+        default=None,
+        needs="norm",
+    )
 
     def check(self, faults: Faults):
         """One of the bounds is needed."""
@@ -43,11 +50,16 @@ def square(gradient: Expr) -> Expr:
 
 
 def clipped(
-    gradients: dict[Name, Name], clip: Clip | None, at: At = NOW, squared: Callable[[Expr], Expr] = square
+    gradients: dict[Name, Name],
+    clip: Clip | None,
+    at: At = NOW,
+    squared: Callable[[Expr], Expr] = square,
+    of: str = "",
 ) -> tuple[list[Step], dict[Name, Name]]:
     """Steps that clip the gradients (parameter → step), and the names of what is used afterwards.
 
-    ``squared`` gives what each adds to the square of the length of all.
+    ``squared`` gives what each adds to the square of the length of all. ``of`` says whose length it is, where there are
+    several: norm_W.
 
     By value: g ← max(−c, min(c, g)). By norm: g ← g·min(1, c/‖g‖) (Pascanu, Mikolov, Bengio, On the difficulty of
     training recurrent neural networks, 2013).
@@ -59,22 +71,21 @@ def clipped(
     if clip.value is not None:
         return _each_cut(pairs, clip.value), used
     assert clip.norm is not None, "a clip has one of the bounds"
-    return _all_scaled(pairs, clip.norm, at, squared), used
+    norm, scale = (Symbol(Name(Role.RESULT, what, of, at)) for what in (_NORM, _SCALE))
+    divisor = norm if clip.epsilon is None else Add((norm, clip.epsilon))
+    length = Step(norm.name, _ROOT(total_of(list(map(squared, pairs.values())))), Says(_LENGTH[bool(of)]))
+    factor = Step(scale.name, _MIN(Num("1"), clip.norm / divisor), Says("training_clip_scale"))
+    return [length, factor, *(Step(name, Mul((scale, gradient))) for name, gradient in pairs.items())], used
+
+
+# What is said of a length: of all gradients, or of some that are clipped by themselves.
+_LENGTH = {False: "training_clip_norm", True: "training_clip_norm_of"}
 
 
 def _each_cut(gradients: dict[Name, Symbol], bound: Expr) -> list[Step]:
     """Every gradient (by the name of what it becomes) cut to −bound … bound."""
     reason = Says("training_clip_value")
     return [Step(name, _MAX(Neg(bound), _MIN(bound, gradient)), reason) for name, gradient in gradients.items()]
-
-
-def _all_scaled(gradients: dict[Name, Symbol], bound: Expr, at: At, squared: Callable[[Expr], Expr]) -> list[Step]:
-    """All gradients (by the name of what they become) made shorter together, to a length of the bound at most."""
-    squares = [squared(gradient) for gradient in gradients.values()]
-    norm, scale = Symbol(_NORM.moved(at)), Symbol(_SCALE.moved(at))
-    length = Step(norm.name, _ROOT(total_of(squares)), Says("training_clip_norm"))
-    factor = Step(scale.name, _MIN(Num("1"), bound / norm), Says("training_clip_scale"))
-    return [length, factor, *(Step(name, Mul((scale, gradient))) for name, gradient in gradients.items())]
 
 
 def clip_marks(used: dict[Name, Name], names: Names, at: At = NOW) -> dict[Name, Mark]:

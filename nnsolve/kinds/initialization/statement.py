@@ -1,0 +1,41 @@
+"""What an exam would print: the layers, the rule, and what is to be found."""
+
+from __future__ import annotations
+
+from ...reading.literals import written
+from ...solution import Says
+from .plan import Plan
+
+_FANS = {
+    "in": "initialization_statement_fan_in",
+    "out": "initialization_statement_fan_out",
+    "average": "initialization_statement_fan_average",
+}
+
+
+def statement(plan: Plan) -> list[Says]:
+    """The layers, how their weights are drawn, and what is to be found where nothing is asked."""
+    layers = [Says("initialization_text", text=layer.called) for layer in plan.layers[:_MOST_TOLD]]
+    said = [Says("initialization_statement_layers", n=len(plan.layers), layers=layers)]
+    if plan.activation is not None:
+        said.append(Says("initialization_statement_activation", name=plan.activation.name))
+    if plan.rule is None:
+        assert plan.std is not None, "without a rule there is a deviation"
+        said.append(Says("initialization_statement_std", number=written(plan.std)))
+    else:
+        said += [Says("initialization_statement_rule", rule=Says(plan.rule.title)), Says(_FANS[plan.fan])]
+    if plan.asked:
+        return said
+    said.append(Says("initialization_statement_find"))
+    if plan.truncated:
+        said.append(Says("initialization_statement_find_cut"))
+    if plan.shows_flow:
+        said.append(Says("initialization_statement_find_flow"))
+    if plan.compare:
+        said.append(Says("initialization_statement_compare", numbers=[written(std) for std in plan.compare]))
+    if plan.shows_flow and plan.backward:
+        said.append(Says("initialization_statement_find_back"))
+    return said
+
+
+_MOST_TOLD = 12
