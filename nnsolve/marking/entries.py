@@ -281,6 +281,7 @@ ENTRIES = [
     Slip("slip_one_for_two", "slipname_one_for_two", 0.9, drawn.one_for_two, Div),
     Slip("slip_cut_by_norm", "slipname_cut_by_norm", 0.9, drawn.cut_by_norm, Mul),
     Slip("slip_length_of_one", "slipname_length_of_one", 0.8, drawn.length_of_one, Mul),
+    Slip("slip_old_total", "slipname_old_total", 0.8, drawn.old_total, Div),
     Slip("slip_scaled_up", "slipname_scaled_up", 0.8, drawn.scaled_up, Call),
     # names
     Slip("slip_net_for_out", "slipname_net_for_out", 1.2, names.net_for_out, *WHOLE),

@@ -1,4 +1,4 @@
-"""What goes wrong where weights are drawn and gradients are clipped: the other fan, the bias counted, no kernel area.
+"""What goes wrong where weights are drawn, gradients clipped, layers frozen: the other fan, no kernel area, old totals.
 
 Names say what they are: fan_in, fan_out and the cells beside them are sizes of a layer; what is clipped is a gradient
 called so, with its norm and its scale.
@@ -106,3 +106,14 @@ def scaled_up(node: Call, place: Place) -> Candidates:
     """θ/‖g‖ for min(1, θ/‖g‖): also what is short enough is scaled."""
     if place.name.of == _SCALE and node.function is _LEAST and len(node.args) == 2:
         yield node.args[1], {"wrong": node.args[1]}
+
+
+_BEFORE = tuple(Name(Role.COUNT, what) for what in ("old_total", "backbone", "frozen"))
+
+
+def old_total(node: Div, place: Place) -> Candidates:
+    """The percentage of what was there before, of the backbone, or of what is frozen."""
+    if place.name.of == "percent" and name_of(node.right).role is Role.COUNT:
+        for before in _BEFORE:
+            if place.around.knows(before):
+                yield Div(node.left, Symbol(before)), {"wrong": [before], "right": [name_of(node.right)]}

@@ -160,4 +160,26 @@ WORDS: dict[str, str] = {
     "parameters_statement_find_transformer": "How many trainable parameters has each part, and how many has the model?",
     "parameters_input_row": "input",
     "parameters_total_row": "total",
+    # transfer learning
+    "parameters_head": "The new head",
+    "parameters_trained": "What is trained",
+    "parameters_new_head": "new head: d·K weights, K biases",
+    "parameters_old_head": "the head that is taken off",
+    "parameters_old_total": "the total before",
+    "parameters_trainable": "learned",
+    "parameters_frozen": "counted and not learned",
+    "parameters_percent_trainable": "of all parameters, in percent",
+    "parameters_part_classifier": "new head",
+    "parameters_note_new_total": "The percentage is that of the new total: the old head is gone. Of a frozen backbone nothing "
+    "is learned, γ and β of its batch norms neither.",
+    "parameters_statement_backbone": "A pretrained network has {n} parameters without its head; {features} numbers go into "
+    "a new head, a dense layer of {classes} {classes:class|classes} with biases.",
+    "parameters_statement_old_head": "The old head had {n} classes.",
+    "parameters_statement_unfrozen": "Of the pretrained network {n} parameters are trained, too.",
+    "parameters_statement_frozen_backbone": "The pretrained network is frozen.",
+    "parameters_statement_frozen_layers": "Frozen: {layers}.",
+    "parameters_statement_classes": "Behind it stands a new head, a dense layer of {n} {n:class|classes} with biases.",
+    "parameters_statement_unfrozen_layers": "Only the last {n:layer|# layers} and a new head, if there is one, are trained.",
+    "parameters_statement_find_trained": "How many parameters are trained, how many are frozen, and what percentage of all is "
+    "trained?",
 }

@@ -121,6 +121,7 @@ WORDS: dict[str, str] = {
     "slip_one_for_two": "The rule has a 2, for the half that ReLU takes away: in {where} a 1 stands there.",
     "slip_cut_by_norm": "Every number is cut to {what} in {where}; the bound is that of the length.",
     "slip_length_of_one": "{wrong} is taken for {right} in {where}: the length of one tensor for that of all.",
+    "slip_old_total": "{where} is that of {wrong}; it is asked of all parameters, {right}.",
     "slip_scaled_up": "{wrong} is taken also where it is above 1, so that a short gradient becomes longer.",
     # names
     "slip_net_for_out": "{wrong} is used where {right} belongs: the net input for the activation, in {where}.",

@@ -100,6 +100,7 @@ WORDS: dict[str, str] = {
     "slipname_one_for_two": "1 for 2",
     "slipname_cut_by_norm": "numbers cut to the bound of the norm",
     "slipname_length_of_one": "length of one tensor for all",
+    "slipname_old_total": "percentage of another total",
     "slipname_scaled_up": "short gradients made longer",
     "slipname_net_for_out": "net input for activation",
     "slipname_out_for_net": "activation for net input",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...errors import here
+from ...formula.expr import Symbol
 from ...formula.rounding import Rounding
 from ...reading.problem import CommonProblem
 from ...reading.schema import Choice, Field, ListOf, Nested, Whole, With, together_where
@@ -16,6 +17,9 @@ from .page import checked, notes, synonyms, table, write
 from .recurrent import write as write_recurrent
 from .sizes import Transformer
 from .statement import statement, statement_of_recurrent, statement_of_transformer
+from .transfer import Transfer, write_trained
+from .transfer import statement as statement_of_transfer
+from .transfer import write as write_transfer
 from .transformer import write as write_transformer
 
 TOPIC = "Networks by hand"
@@ -23,7 +27,7 @@ PICTURE = "sizes"
 
 
 # What may be counted, one in a problem.
-COUNTED = ("layers", "recurrent", "transformer")
+COUNTED = ("layers", "recurrent", "transformer", "transfer")
 
 
 class Problem(CommonProblem):
@@ -46,6 +50,18 @@ class Problem(CommonProblem):
         "in place of layers, a Transformer: {d_model: 512, heads: 8, d_ff: 2048, layers: 6}",
         default=None,
         excludes=(With("layers", "which are those of a perceptron"), With("recurrent", "which is another model")),
+    )
+    transfer = Field(
+        Nested(Transfer),
+        "in place of layers, a pretrained network with a new head: {backbone: 23508032, features: 2048, classes: 10}",
+        default=None,
+        excludes=With("layers or recurrent or transformer", "which is another model"),
+    )
+    freeze = Field(
+        ListOf(Whole(1, MOST_LAYERS)),
+        "layers that are counted and not trained, such as [1, 2]",
+        default=(),
+        needs="layers",
     )
     bias = Field(
         ListOf(Choice(*BIASES)),
@@ -117,7 +133,7 @@ class Problem(CommonProblem):
             if values is not None and len(values) not in lengths:
                 text = f"expected {count} values, one for each layer behind the inputs; {here(len(values))}"
                 faults.add(self.places[key], text, "")
-        for key, layers in (("batch_norm", self.batch_norm), ("prelu", self.prelu)):
+        for key, layers in (("batch_norm", self.batch_norm), ("prelu", self.prelu), ("freeze", self.freeze)):
             for layer in layers:
                 if layer > count:
                     faults.add(self.places[key], f"there is no layer {layer}; the last is {count}", str(layer))
@@ -142,6 +158,9 @@ def solve(problem: Problem) -> Working:
         _recurrent(page, problem.recurrent)
     elif problem.transformer:
         _transformer(page, problem.transformer)
+    elif problem.transfer:
+        write_transfer(page, problem.transfer)
+        page.statement += statement_of_transfer(problem.transfer, problem.asked)
     else:
         _layers(page, problem)
     return page
@@ -154,6 +173,10 @@ def _layers(page: Working, problem: Problem) -> None:
     page.subtitle = " – ".join(map(str, problem.layers)) if len(problem.layers) <= 12 else ""
     write(page, layers)
     page.synonyms = synonyms(layers)
+    if problem.freeze:
+        trained = [Symbol(layer.own("parameters")) for layer in layers if layer.number not in problem.freeze]
+        frozen = [Symbol(layer.own("parameters")) for layer in layers if layer.number in problem.freeze]
+        write_trained(page, trained, frozen)
     page.table(lambda solution: table(layers, solution), always=True)
     page.check(lambda solution: checked(layers, solution))
     page.note(*notes(layers))

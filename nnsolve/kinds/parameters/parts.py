@@ -16,6 +16,8 @@ GIVEN = {
     "heads": (Name(Role.COUNT, "heads"), Mark("h")),
     "layers": (Name(Role.COUNT, "L"), Mark("L")),
     "decoder_layers": (Name(Role.COUNT, "L_dec"), Mark("L", "dec")),
+    "classes": (Name(Role.COUNT, "K"), Mark("K")),
+    "unfrozen_layers": (Name(Role.COUNT, "L", "trained"), Mark("L", "trained")),
 }
 WORDS, POSITIONS, SEGMENTS, EMBEDDING_NORM, EMBEDDINGS = (
     Name(Role.COUNT, what) for what in ("words", "positions", "segments", "embedding_norm", "embeddings")
@@ -26,6 +28,7 @@ ENCODER, DECODER, POOLER, FINAL_NORM, OUTPUT, PARAMETERS = (
 ATTENTION, FEED_FORWARD, NORMS, STACKS = (
     Name(Role.COUNT, what) for what in ("attention", "feed_forward", "norms", "stacks")
 )
+CLASSIFIER = size("head", "parameters")
 MHA, DENSE1, DENSE2, FFN, LN, LAYER = (
     size("layer", what) for what in ("attention", "dense1", "dense2", "feed_forward", "norms", "parameters")
 )
@@ -49,6 +52,7 @@ MARKS = {
     HEAD: Mark("d", "k"),
     HEAD_QUERY: Mark("W", "Q1"),
     QUERY: Mark("W", "Q"),
+    CLASSIFIER: Mark("classifier"),
 }
 
 

@@ -29,6 +29,7 @@ _ROWS = {
     parts.POOLER: "parameters_part_pooler",
     parts.FINAL_NORM: "parameters_part_final_norm",
     parts.OUTPUT: "parameters_part_output",
+    parts.CLASSIFIER: "parameters_part_classifier",
     parts.PARAMETERS: "parameters_total_row",
 }
 

@@ -40,6 +40,12 @@ class Transformer(Record):
         default=None,
         needs="vocabulary",
     )
+    classes = Field(
+        Whole(1, MOST_WORDS), "the classes of a new head, a dense layer d → classes behind all", default=None
+    )
+    unfrozen_layers = Field(
+        Whole(0, MOST_STACKED), "how many of the last layers are trained; all else but the head is frozen", default=None
+    )
     tokens = Field(Whole(1, MOST_WORDS), "the length n of a text, for which products are counted", default=None)
     bytes = Field(
         Whole(1, 16), "bytes of a number, for the keys and values that are kept", default=None, needs="tokens"
@@ -55,6 +61,17 @@ class Transformer(Record):
         """At least one layer, and a width that the heads can share."""
         if self.has("layers") and not self.layers + self.decoder_layers:
             faults.add(self.places["layers"], "expected at least one layer, here or as decoder_layers:", "0")
+        self._check_unfrozen(faults)
         if self.has("heads", "d_model") and self.heads and self.d_model % self.heads:
             text = f"{self.heads} heads cannot share d_model = {self.d_model} evenly: expected a divisor of it"
             faults.add(self.places["heads"], text, str(self.heads))
+
+    def _check_unfrozen(self, faults: Faults) -> None:
+        """Of one stack of layers the last ones are told, of two they are not."""
+        if self.unfrozen_layers is None:
+            return
+        if self.decoder_layers:
+            text = "of which stack? Freezing is counted for one stack, without decoder_layers:"
+            faults.add(self.places["unfrozen_layers"], text, "")
+        elif self.has("layers") and self.unfrozen_layers > self.layers:
+            faults.add(self.places["unfrozen_layers"], f"there are {self.layers} layers")

@@ -44,7 +44,12 @@ def statement(problem: Problem) -> list[Says]:
         said.append(Says(_NORM[problem.batch_norm_count], layers=_numbers(problem.batch_norm)))
     if problem.prelu:
         said.append(Says(_PRELU[problem.prelu_count], layers=_numbers(problem.prelu)))
-    return said if problem.asked else [*said, Says("parameters_statement_find_parameters")]
+    if problem.freeze:
+        said.append(Says("parameters_statement_frozen_layers", layers=_numbers(problem.freeze)))
+    if problem.asked:
+        return said
+    said.append(Says("parameters_statement_find_parameters"))
+    return [*said, Says("parameters_statement_find_trained")] if problem.freeze else said
 
 
 def _edges(layers: list[Layer]) -> Says:
@@ -95,6 +100,7 @@ _PARTS = {
     "pooler": "parameters_statement_pooler",
     "tokens": "parameters_statement_tokens",
     "bytes": "parameters_statement_bytes",
+    "classes": "parameters_statement_classes",
 }
 _TIED = {True: "parameters_statement_tied", False: "parameters_statement_untied"}
 
@@ -105,6 +111,8 @@ def statement_of_transformer(plan: Transformer, asked: list[str] | None) -> list
     for key, sentence in _PARTS.items():
         if getattr(plan, key):
             said.append(Says(sentence, n=getattr(plan, key)))
+    if plan.unfrozen_layers is not None:
+        said.append(Says("parameters_statement_unfrozen_layers", n=plan.unfrozen_layers))
     if plan.tied is not None:
         said.append(Says(_TIED[plan.tied]))
     if plan.lora:

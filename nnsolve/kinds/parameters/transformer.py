@@ -12,6 +12,7 @@ from . import parts
 from .costs import write_costs, write_lora
 from .shares import checked, notes, synonyms, table
 from .sizes import Transformer
+from .transfer import dense, write_trained
 
 if TYPE_CHECKING:
     from ...working import Working
@@ -43,11 +44,13 @@ def write(page: Working, plan: Transformer) -> None:
         _write_decoder_layer(page, plan)
     _write_total(page, plan)
     _write_kinds(page, plan)
+    if plan.unfrozen_layers is not None:
+        _write_trained(page, plan)
     if plan.lora:
         write_lora(page, plan)
     if plan.tokens:
         write_costs(page, plan)
-    page.synonyms = synonyms(page)
+    page.synonyms |= synonyms(page)
     page.table(lambda solution: table(solution), always=True)
     page.check(checked)
     page.note(*notes(plan))
@@ -143,6 +146,11 @@ def _write_total(page: Working, plan: Transformer) -> None:
     if plan.tied is False:
         page.answer(parts.OUTPUT, width * parts.symbol("vocabulary"), Says("parameters_own_output"))
         found.append(parts.OUTPUT)
+    if plan.classes:
+        page.answer(
+            parts.CLASSIFIER, dense(parts.GIVEN["d_model"][0], parts.GIVEN["classes"][0]), Says("parameters_new_head")
+        )
+        found.append(parts.CLASSIFIER)
     page.answer(parts.PARAMETERS, sum_of(found))
 
 
@@ -167,6 +175,16 @@ def _write_kinds(page: Working, plan: Transformer) -> None:
     page.answer(parts.NORMS, total_of(norms))
     if plan.decoder_layers:
         page.answer(parts.STACKS, sum_of([parts.ATTENTION, *([parts.FEED_FORWARD] if plan.d_ff else []), parts.NORMS]))
+
+
+def _write_trained(page: Working, plan: Transformer) -> None:
+    """The last layers and the new head are trained."""
+    trained: list[Expr] = []
+    if plan.unfrozen_layers:
+        trained.append(parts.symbol("unfrozen_layers") * Symbol(parts.LAYER))
+    if plan.classes:
+        trained.append(Symbol(parts.CLASSIFIER))
+    write_trained(page, trained)
 
 
 def _of(counts: list[Expr], name: Name) -> Expr:
