@@ -75,7 +75,7 @@ class Layers(Type[list[Layer]]):
 
     def _listed(self, node: Node, items: list[Node], faults: Faults) -> list[Layer] | None:
         """Layers from a list of sizes and convolutions."""
-        read = complete([self._item(item, faults) for item in items])
+        read: list[int | Conv] | None = complete([self._item(item, faults) for item in items])
         if read is None:
             return None
         found = _Chain(items, faults)

@@ -32,7 +32,8 @@ class Plan:
     def __init__(self, problem: Problem):
         assert problem.layers is not None and problem.rule is not None, "layers have a rule"
         self.layers = problem.layers
-        self.rule, self.std = (problem.rule, None) if isinstance(problem.rule, Rule) else (None, problem.rule)
+        self.rule: Rule | None = problem.rule if isinstance(problem.rule, Rule) else None
+        self.std: Expr | None = None if isinstance(problem.rule, Rule) else problem.rule
         self.compare: list[Expr] = problem.compare or []
         self.backward, self.truncated, self.asked = problem.backward, problem.truncated, problem.asked
         self.fan = problem.fan or (self.rule.fan if self.rule else "in")

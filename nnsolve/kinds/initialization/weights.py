@@ -32,6 +32,7 @@ class Weights:
 
     def write(self) -> None:
         """The gain, then a row a layer."""
+        self.page.marks |= {N_IN: Mark("n", "in"), N_OUT: Mark("n", "out")}
         self._write_gain()
         rows = self.plan.rows([self._row(layer) for layer in self.plan.layers])
         columns = [Column("layer", "page_column_layer")]
