@@ -17,6 +17,7 @@ TOPICS = (
     "Optimisers and descent",
     "Training",
     "Convolutional networks",
+    "Generative models",
     "Data and metrics",
     "Papers",
 )

@@ -87,7 +87,8 @@ class TextNotation(Notation[Piece]):
     def raised(self, base: Piece, exponent: Piece, simple: bool) -> Piece:
         if isinstance(exponent, str) and exponent.isdigit() and not self.ascii:
             return beside([base, exponent.translate(_SUPERSCRIPTS)])
-        return beside([base, "^", exponent if simple else self.bracket(exponent)])
+        alone = simple and not (isinstance(exponent, str) and " " in exponent)  # log σ² is one name, and two words
+        return beside([base, "^", exponent if alone else self.bracket(exponent)])
 
     def root(self, p: Piece, simple: bool) -> Piece:
         return beside([self.put("√"), p if simple and not self.ascii else self.bracket(p)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from ..formula.expr import Expr, Symbol
 from ..names import Name
@@ -17,21 +17,24 @@ class Cells:
         self.page = page
         self.open: list[Step] = []
 
-    def step(self, name: Name, formula: Expr, reason: Says | None = None) -> Ref:
+    def step(self, name: Name, formula: Expr, reason: Says | None = None, shows: str = "") -> Ref:
         """A cell that is computed."""
-        self.open.append(Step(name, formula, reason))
+        self.open.append(Step(name, formula, reason, shows))
         return Ref(name)
 
     def symbol(self, name: Name, formula: Expr, reason: Says | None = None) -> Symbol:
         """A cell that later ones need."""
         return Symbol(self.step(name, formula, reason).name)
 
-    def write(self, title: Says, tables: list[Table], intro: Says | None = None) -> None:
-        """Closes a section: tables on the whole page, lines where one of their cells is asked for."""
+    def write(self, title: Says, tables: list[Table], intro: Says | None = None, lines: Sequence[Block] = ()) -> None:
+        """Closes a section: tables on the whole page, lines where one of their cells is asked for.
+
+        ``lines`` are rows of the tables that the whole page writes out below them.
+        """
         page, steps = self.page, self.open
         self.open = []
         first, *others = tables
-        blocks = [Block(intro=intro, table=first), *(Block(table=table) for table in others)]
+        blocks = [Block(intro=intro, table=first), *(Block(table=table) for table in others), *lines]
         page.brief([Section(title, blocks)])
         page.add([Section(title, [Block(None, steps, intro)])], shown=False)
         page.results |= _values(page, steps)
