@@ -11,6 +11,7 @@ from ..formula.expr import Add, Call, Div, Mul, Neg, Pow, Sub
 from . import in_arrays as arrays
 from . import in_attention as attention
 from . import in_attention_whole as matrices
+from . import in_codes as codes
 from . import in_functions as functions
 from . import in_initialization as drawn
 from . import in_products as products
@@ -261,6 +262,10 @@ ENTRIES = [
     Slip("slip_exponent_of_number", "slipname_exponent_of_number", 1.0, attention.exponent_of_number, Pow),
     Slip("slip_wave_exchanged", "slipname_wave_exchanged", 0.9, attention.wave_exchanged, Call),
     Slip("slip_softmax_again", "slipname_softmax_again", 0.9, attention.softmax_again, *WHOLE),
+    # codes of a variational autoencoder
+    Slip("slip_deviation_exchanged", "slipname_deviation_exchanged", 1.2, codes.deviation_for_variance, *WHOLE),
+    Slip("slip_log_halved", "slipname_log_halved", 1.4, codes.log_halved, *WHOLE),
+    Slip("slip_divergence_reversed", "slipname_divergence_reversed", 1.4, codes.reversed_divergence, *WHOLE),
     # from step to step of a recurrent network
     Slip("slip_other_gate", "slipname_other_gate", 1.4, in_time.other_gate, *WHOLE),
     Slip("slip_other_state", "slipname_other_state", 1.8, in_time.other_state, *WHOLE),

@@ -191,7 +191,7 @@ def _mark(mark: Mark) -> str:
 
 def _ascii_mark(mark: Mark) -> str:
     text = plain_ascii(mark.base)
-    if mark.sub and not mark.sub.isdigit():
+    if mark.sub and (not mark.sub.isdigit() or text[-1:].isdigit()):  # sigma^2_1 is not sigma^21
         text += "_"
     text += plain_ascii(mark.sub)
     if mark.sup:

@@ -100,6 +100,10 @@ WORDS: dict[str, str] = {
     "slip_exponent_of_number": "The exponent in {where} is 2i/d with the number i of the pair, {right} here.",
     "slip_wave_exchanged": "{wrong} is taken for {right} in {where}.",
     "slip_softmax_again": "p − y has gone through the softmax already; it goes through it again in {where}.",
+    # codes of a variational autoencoder
+    "slip_deviation_exchanged": "{wrong} stands where {right} belongs, in {where}: σ is the root of the variance σ².",
+    "slip_log_halved": "log σ is taken for {what}, which is twice as large, in {where}.",
+    "slip_divergence_reversed": "{where} is taken in the other direction: KL(p‖q) and KL(q‖p) differ.",
     # from step to step of a recurrent network
     "slip_other_gate": "The gate {wrong} is used where the gate {right} belongs, in {where}.",
     "slip_other_state": "{wrong} is used where {right} belongs, in {where}.",

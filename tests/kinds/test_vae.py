@@ -290,7 +290,11 @@ def test_infinite_cross_entropy():
     [
         ("sigma_2 = 0.3679", "half_left_out"),  # e^(log σ²)
         ("sigma_2 = 1.6487", "exponent_sign"),
-        ("z_2 = 0.1321", "half_left_out"),  # σ² for σ
+        ("z_2 = 0.1321", "deviation_exchanged"),
+        ("KL_2 = 0.4283", "deviation_exchanged"),
+        ("KL_2 = 0.0589", "log_halved"),
+        ("KL_2 = 0.6989", "divergence_reversed"),
+        ("dKL_2/dlogvar_2 = -0.1967", "deviation_exchanged"),
         ("z_2 = 1.1065", "term_sign"),  # the sign of ε
         ("KL = 0.4045", "mean_for_sum"),
         ("KL = -0.8089", "whole_sign"),
@@ -315,8 +319,9 @@ def test_slips(answer, slip):
 @pytest.mark.parametrize(
     ("answer", "slip"),
     [
-        ("KL_pq = 0.3466", "copied"),  # that of the other direction
-        ("KL_pq = 0.3069", "root_left_out"),
+        ("KL_pq = 0.3466", "divergence_reversed"),
+        ("KL_pq = 0.3069", "deviation_exchanged"),
+        ("W2 = 1.4142", "deviation_exchanged"),
         ("W2 = 1.1716", "root_left_out"),
     ],
 )

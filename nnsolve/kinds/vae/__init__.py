@@ -111,6 +111,11 @@ class Problem(CommonProblem):
         return read_decoder(self, faults) if self.has("mu", "decoder") else None
 
     @property
+    def means(self) -> list[Expr]:
+        """μ, one a dimension; none of two Gaussians."""
+        return self.mu or []
+
+    @property
     def spread(self) -> Spread:
         """What the encoder gives beside μ."""
         return SPREADS[self._spread_keys[0]]
@@ -157,8 +162,8 @@ class Problem(CommonProblem):
         """As many numbers as μ has, and as many of x̂ as of x."""
         for key in (*self._spread_keys, "epsilon"):
             numbers = getattr(self, key)
-            if numbers is not None and len(numbers) != len(self.mu):
-                text = f"expected {counted(len(self.mu), 'numbers')}, as in mu; {here(len(numbers))}"
+            if numbers is not None and len(numbers) != len(self.means):
+                text = f"expected {counted(len(self.means), 'numbers')}, as in mu; {here(len(numbers))}"
                 faults.add(self.places[key], text, "")
 
     def _check_loss(self, loss: ReadLoss, faults: Faults) -> None:
@@ -167,9 +172,9 @@ class Problem(CommonProblem):
             text = "there is no x̂ to compare x with; write decoder: with epsilon:, or reconstruction:, the numbers of x̂"
             faults.add(self.places["inputs"], text, "")
             return
-        outputs = self._outputs
-        if len(self.inputs) != outputs:
-            text = f"expected {counted(outputs, 'numbers')}, one for each x̂; {here(len(self.inputs))}"
+        outputs, inputs = self._outputs, self.inputs or []
+        if len(inputs) != outputs:
+            text = f"expected {counted(outputs, 'numbers')}, one for each x̂; {here(len(inputs))}"
             faults.add(self.places["inputs"], text, "")
         if loss.entry.rows or loss.entry.targets not in ("any", "probability"):
             text = "squared error, half squared error, mean squared error or binary cross-entropy"

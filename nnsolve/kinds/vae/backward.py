@@ -12,6 +12,9 @@ from .code import Code
 from .forward import Forward
 from .names import BETA, KL, Dimension, E, L
 
+# Of more dimensions the first and the last are written out.
+LONGEST = 6
+
 
 class Gradients:
     """What is derived of a page; ``found`` leads from what the encoder gives to the step of its gradient."""
@@ -55,7 +58,7 @@ class Gradients:
         """∂z and ∂KL by one of what the encoder gives, for every dimension."""
         drawn = self.forward.problem.epsilon is not None
         for upper in ("z", "KL") if drawn else ("KL",):
-            self.page.block(Says(_SLOPES[upper]))
+            self.page.block(Says(_SLOPES[upper]), longest=LONGEST)
             for dimension in self.code.dimensions:
                 self._derive(dimension, upper, word)
 
@@ -71,7 +74,7 @@ class Gradients:
 
     def _write_sums(self, word: str) -> None:
         """∂L by one of what the encoder gives: along both paths."""
-        self.page.block(Says("vae_both_paths"))
+        self.page.block(Says("vae_both_paths"), longest=LONGEST)
         for dimension in self.code.dimensions:
             lower = dimension.name(word)
             z, divergence = dimension.name("z"), dimension.name("KL")
@@ -90,10 +93,10 @@ class Gradients:
 
 def subtracted(formula: Expr) -> Expr:
     """A sum of two as a difference, where the second has a minus: ½·σ² − ½."""
-    if not isinstance(formula, Add) or len(formula.terms) != 2 or not isinstance(formula.terms[1], Neg):
+    if not isinstance(formula, Add) or len(formula.terms) != 2:
         return formula
     first, second = formula.terms
-    return Sub(first, second.inner)
+    return Sub(first, second.inner) if isinstance(second, Neg) else formula
 
 
 _SLOPES = {"z": "vae_slope_of_z", "KL": "vae_slope_of_kl"}

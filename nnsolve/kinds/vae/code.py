@@ -37,18 +37,20 @@ class Code:
     def __init__(self, page: Working, problem: Problem):
         self.page, self.problem = page, problem
         self.spread: Spread = problem.spread
-        self.dimensions = dimensions(len(problem.mu))
+        self.dimensions = dimensions(len(problem.means))
         made = {self.spread.word, *(word for word, _ in self.spread.rest)}
         drawn = {"eps", "z"} if problem.epsilon is not None else set()
         self.words = [word for word in _COLUMNS if word in {"mu", "KL"} | made | drawn]
 
     def write(self) -> None:
         """The given numbers, the table, and the lines of its last row."""
-        self._give("mu", self.problem.mu)
+        self._give("mu", self.problem.means)
         self._give(self.spread.word, self.problem.given_spread)
         if self.problem.epsilon is not None:
             self._give("eps", self.problem.epsilon)
         cells = Cells(self.page)
+        drawn = [dimension.name("z") for dimension in self.dimensions] if "z" in self.words else []
+        self.page.answers += drawn
         for dimension in self.dimensions:
             dimension.tell(self.page, self.words)
             self._write_row(cells, dimension)

@@ -76,7 +76,7 @@ def read_decoder(problem: Problem, faults: Faults) -> list[Layer] | None:
         text = f"expected 1 to {counted(MOST_LAYERS, 'layers')}; {here(len(keys))}"
         return faults.add(problem.places["decoder"], text, "")
     layers: list[Layer] = []
-    before, of = len(problem.mu), "of the code"
+    before, of = len(problem.means), "of the code"
     for number, each in enumerate(keys, 1):
         layer = _read_layer(each, before, of, problem.vectors == "rows", faults)
         if layer is None:

@@ -63,9 +63,9 @@ class Forward:
 
     def _write_decoder(self) -> None:
         """Every layer: given weights, then its net inputs and outputs."""
-        page, layers = self.page, self.problem.layers
+        page, layers = self.page, self.problem.layers or []
         page.section(Says("vae_section_decoder"))
-        before: list[Expr] = [dimension.symbol("z") for dimension in dimensions(len(self.problem.mu))]
+        before: list[Expr] = [dimension.symbol("z") for dimension in dimensions(len(self.problem.means))]
         for number, layer in enumerate(layers, 1):
             place = f"^{number}" if len(layers) > 1 else ""
             page.block(Says("vae_layer", n=number) if len(layers) > 1 else None)

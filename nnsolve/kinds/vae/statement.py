@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def statement(problem: Problem) -> Iterator[Says]:
     """What the encoder gives, what is made of it, and what is to be found."""
-    yield Says(problem.spread.told, n=len(problem.mu))
+    yield Says(problem.spread.told, n=len(problem.means))
     if problem.epsilon is not None:
         yield Says("vae_statement_epsilon")
     if problem.layers is not None:
@@ -63,7 +63,7 @@ _FOUND = {
 def conventions(problem: Problem) -> Iterator[Says]:
     """The direction of KL, its sum, and how the loss is related to the evidence lower bound."""
     yield Says("vae_note_direction")
-    if len(problem.mu) > 1:
+    if len(problem.means) > 1:
         yield Says("vae_note_sum")
     if problem.vectors == "rows":
         yield Says("vae_note_rows")
