@@ -80,7 +80,7 @@ class LossKeys(CommonProblem):
     generator = Field(
         ListOf(Choice(MINIMAX, NON_SATURATING), 2, least=1),
         "the loss of G: minimax, ln(1 − D), non-saturating, −ln D; both unless told",
-        default=None,
+        default=[MINIMAX, NON_SATURATING],
     )
     predictions_are = Field(
         Choice("probabilities", "logits"),
@@ -105,7 +105,7 @@ class LossKeys(CommonProblem):
     @property
     def forms(self) -> list[str]:
         """The forms of the loss of G, each once."""
-        return list(dict.fromkeys(self.generator or (MINIMAX, NON_SATURATING)))
+        return list(dict.fromkeys(self.generator))
 
     @property
     def smoothed(self) -> bool:
