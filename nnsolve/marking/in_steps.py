@@ -165,13 +165,20 @@ def later_state(formula: Expr, place: Place) -> Candidates:
     changed: dict[Name, Expr] = {}
     for share in map(name_of, _shares(formula)):
         own = place.around.formulas.get(share)
-        if own is not None:
-            states = [name for name in symbols(own) if name.role is Role.OUT and name.at.time is not None]
-            later = {name: Symbol(name.moved(name.at._replace(time=int(name.at.time or 0) + 1))) for name in states}
-            if later and all(place.around.knows(each.name) for each in later.values()):
-                changed[share] = replaced(own, later)
+        later = _later_states(own) if own is not None else {}
+        if own is not None and later and all(place.around.knows(each.name) for each in later.values()):
+            changed[share] = replaced(own, later)
     if changed:
         yield replaced(formula, changed), {}
+
+
+def _later_states(formula: Expr) -> dict[Name, Symbol]:
+    """The states in a formula with those of the next step."""
+    found: dict[Name, Symbol] = {}
+    for name in symbols(formula):
+        if name.role is Role.OUT and name.at.time is not None:
+            found[name] = Symbol(name.moved(name.at._replace(time=int(name.at.time) + 1)))
+    return found
 
 
 def slope_again(formula: Expr, place: Place) -> Candidates:

@@ -32,28 +32,42 @@ def solve(problem: Problem) -> Working:
     if problem.net.feed == WORDS:
         page.answers += [chosen(time) for time in range(2, problem.net.steps + 2)]
     if problem.loss is not None:
-        losses = Losses(forward)
-        losses.write()
-        page.answers.append(ERROR)
-        if problem.net.activation.unit.slopes:
-            back = BackThroughTime(forward, ERROR, losses.short())
-            back.write(problem.gradients or problem.learning_rate is not None)
+        _learn(forward)
     elif problem.net.symbolic:
         _derivatives(forward)
-    if problem.net.chained and not problem.net.symbolic:
+    page.synonyms = synonyms(forward)
+    if problem.net.symbolic:
+        Entries(forward).offer()
+        page.note(*rule(problem))
+    else:
+        _close(forward)
+    page.statement += statement(problem)
+    return page
+
+
+def _learn(forward: Forward) -> None:
+    """The losses and their sum, and back through time where the activation has a slope."""
+    page, problem = forward.page, forward.problem
+    losses = Losses(forward)
+    losses.write()
+    page.answers.append(ERROR)
+    if problem.net.activation.unit.slopes:
+        back = BackThroughTime(forward, ERROR, losses.short())
+        back.write(problem.gradients or problem.learning_rate is not None)
+
+
+def _close(forward: Forward) -> None:
+    """What a page in numbers has behind its steps: what is left of a gradient, the table over time, what is said."""
+    page, problem = forward.page, forward.problem
+    if problem.net.chained:
         factors = Factors(forward)
         factors.write(problem.factors)
         page.note(factors.verdict)
     page.note(lambda solution: told_words(forward, solution))
-    if not problem.net.symbolic:
-        page.table(lambda solution: Over(forward, solution).table())
-    page.synonyms = synonyms(forward)
+    page.table(lambda solution: Over(forward, solution).table())
     Entries(forward).offer()
     page.note(*rule(problem))
-    if not problem.net.symbolic:
-        page.note(rounding_note(page.rounding))
-    page.statement += statement(problem)
-    return page
+    page.note(rounding_note(page.rounding))
 
 
 def _derivatives(forward: Forward) -> None:
