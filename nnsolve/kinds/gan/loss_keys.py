@@ -121,15 +121,19 @@ class LossKeys(CommonProblem):
         for key, other in (("real", "fake"), ("fake", "real")):
             if key not in self.places:
                 faults.add(self.places[other], f"{key}: is missing: what D says of {_SAMPLES[key]} samples")
+        self._check_keys(faults)
+        if self.loss == CROSS_ENTROPY and self.has("real", "fake"):
+            self._check_labels(faults)
+            self._check_logarithms(faults)
+
+    def _check_keys(self, faults: Faults) -> None:
+        """Notes keys of other losses, and those that this one needs."""
         for key, losses in OWN.items():
             if self.loss not in losses:
                 self.idle(faults, [key], f"is for {' and '.join(losses)}; here loss: is {self.loss}")
         for key, text in NEEDED[self.loss].items():
             if key not in self.places:
                 faults.add(self.places.get("real", self.beginning), text, "")
-        if self.loss == CROSS_ENTROPY and self.has("real", "fake"):
-            self._check_labels(faults)
-            self._check_logarithms(faults)
 
     def _check_labels(self, faults: Faults) -> None:
         for key in ("real_label", "fake_label"):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from ...differences import check_gradients, together
 from ...formula.activations import sigmoid
@@ -32,6 +32,9 @@ from .names import (
     term_of_g,
 )
 from .step import StepKeys
+
+if TYPE_CHECKING:
+    from ...evaluation import Givable
 
 W, B, A, C = (Name(Role.PARAMETER, letter) for letter in "wbac")
 
@@ -208,7 +211,12 @@ class OneStep:
         self.checks.append(lambda solution: self._compare(steps, given, loss, gradients, solution))
 
     def _compare(
-        self, steps: list[Step], given: dict, loss: Name, gradients: dict[Name, Name], solution: Solution
+        self,
+        steps: list[Step],
+        given: Mapping[Name, Givable],
+        loss: Name,
+        gradients: dict[Name, Name],
+        solution: Solution,
     ) -> Says | None:
         """Gradients against differences of their loss, in which all else is a number."""
         made = {step.name for step in steps}

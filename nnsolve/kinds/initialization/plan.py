@@ -38,8 +38,11 @@ class Plan:
         self.backward, self.truncated, self.asked = problem.backward, problem.truncated, problem.asked
         self.fan = problem.fan or (self.rule.fan if self.rule else "in")
         self.activation = problem.behind
-        self.slope = self.activation.args[0] if self.activation and self.activation.args else None
-        self.known: Gain | None = GAINS[self.activation.name] if self.activation else None
+        self.slope: Expr | None = None
+        self.known: Gain | None = None
+        if self.activation is not None:
+            self.slope = next(iter(self.activation.args), None)
+            self.known = GAINS[self.activation.name]
         self.kept = self.known.kept(Symbol(SLOPE)) if self.known and self.known.kept else None
         self.leaky = self.rule is RULES["he"] and self.slope is not None and problem.gain is None
         self.gain = self._gain(problem.gain)

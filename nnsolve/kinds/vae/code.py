@@ -58,14 +58,18 @@ class Code:
             cells.step(KL, sum_of([dimension.name("KL") for dimension in self.dimensions]), Says("vae_sum"))
         self.page.answers.append(KL)
         self.page.synonyms |= dict.fromkeys(("kl", "D_KL", "DKL", "KL(q||p)", "KL loss"), KL)
-        last = [step for step in cells.open if step.name.by == self.dimensions[-1].item and step.name != KL]
-        title = Says("vae_last_row", n=len(self.dimensions)) if len(self.dimensions) > 1 else None
-        lines = Block(title, last if title else list(cells.open))
-        cells.write(Says("vae_section_code"), [self._table()], Says(self.spread.rule), [lines])
+        cells.write(Says("vae_section_code"), [self._table()], Says(self.spread.rule), [self._last_row(cells)])
         if self.problem.unit == "bits":
             self.page.section(Says("vae_section_bits"))
             self.page.block()
             self.page.answer(BITS, Div(Symbol(KL), ln(TWO)), Says("vae_bits"))
+
+    def _last_row(self, cells: Cells) -> Block:
+        """The lines of the last row; of a single dimension all lines."""
+        if len(self.dimensions) == 1:
+            return Block(None, list(cells.open))
+        last = [step for step in cells.open if step.name.by == self.dimensions[-1].item and step.name != KL]
+        return Block(Says("vae_last_row", n=len(self.dimensions)), last)
 
     def _give(self, word: str, numbers: list[Expr]) -> None:
         names = [dimension.name(word) for dimension in self.dimensions]

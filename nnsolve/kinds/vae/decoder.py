@@ -9,7 +9,7 @@ from ...formula.expr import Expr
 from ...formula.functions import Function
 from ...reading.activation import Choice as ActivationChoice
 from ...reading.activation import activation_schema, read_activation
-from ...reading.grids import NUMBERS, Grid, Sides, fit_line, read_leaf
+from ...reading.grids import NUMBERS, Grid, Leaf, Sides, read_leaf, read_line
 from ...reading.schema import Field, Raw, Record, Schema, Type
 from ...reading.yamlfile import Faults, Node
 
@@ -92,23 +92,25 @@ def _read_layer(keys: LayerKeys, before: int, of: str, turned: bool, faults: Fau
     leaf = None if node is None else read_leaf(node, faults, MOST_UNITS)
     if node is None or leaf is None or not keys.has("activation"):
         return None
-    grid = leaf.grid
+    weights = _read_weights(node, leaf, before, of, turned, faults)
+    bias = None if weights is None else _read_bias(keys.places.get("bias"), len(weights), faults)
+    return None if weights is None or faults.found else Layer(weights, bias, keys.activation)
+
+
+def _read_weights(node: Node, leaf: Leaf, before: int, of: str, turned: bool, faults: Faults) -> Grid | None:
+    """The weights with a row an output; None where they do not fit ``before`` numbers."""
     if leaf.flat and before == 1:  # one number for each of several outputs
-        grid = [[number] for number in leaf.line]
-        turned = False
-    units = len(grid[0]) if turned else len(grid)
+        leaf, turned = Leaf(node, [[number] for number in leaf.line], False), False
+    units = leaf.size[1] if turned else leaf.size[0]
     if units > MOST_UNITS:
         return faults.add(node, f"at most {MOST_UNITS} outputs of a layer are computed on a page; {here(units)}", "")
     inputs, outputs = (before, f"the numbers {of}"), (units, "one an output")
     sides = Sides(inputs, outputs) if turned else Sides(outputs, inputs)
-    if not sides.fit(node, grid, "these weights", faults):
+    if not sides.fit(node, leaf.grid, "these weights", faults):
         return None
-    weights = [list(column) for column in zip(*grid, strict=True)] if turned else grid
-    bias = None
-    if "bias" in keys.places:
-        place = keys.places["bias"]
-        read = read_leaf(place, faults)
-        if read is None or not fit_line(read, units, "an output", "this bias", faults):
-            return None
-        bias = read.line
-    return Layer(weights, bias, keys.activation)
+    return [list(column) for column in zip(*leaf.grid, strict=True)] if turned else leaf.grid
+
+
+def _read_bias(node: Node | None, units: int, faults: Faults) -> list[Expr] | None:
+    """One number an output; None where there is no bias, or a fault was noted."""
+    return None if node is None else read_line(node, units, "an output", "this bias", faults)
