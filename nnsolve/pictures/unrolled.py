@@ -10,6 +10,7 @@ from ..names import At, Name, Role
 from ..solution import Says
 from ..words import spoken
 from . import Options
+from .context import paint_context
 from .nodes import elided
 from .numbers import Numbers
 from .subject import Subject
@@ -27,7 +28,7 @@ _SORTS = {"x": "input", "h": "node", "yhat": "output", "E": "warm"}
 
 def compose(subject: Subject, options: Options) -> tuple[Scene, str]:
     """The painted scene and its text in words."""
-    drawing = _Drawing(subject, options)
+    drawing = Drawing(subject, options)
     step = options.step or (1 if drawing.net.one_cell else None)
     if step is not None:
         from . import cell
@@ -51,7 +52,7 @@ class _Row:
         return self.direction is not None and self.direction.way == "bw"
 
 
-class _Drawing:
+class Drawing:
     """The boxes of the steps and the arrows between them."""
 
     def __init__(self, subject: Subject, options: Options):
@@ -126,6 +127,8 @@ class _Drawing:
             if row.word == "h" and not self.net.feeds_back:
                 self._along(number, row)
         self._outputs_down()
+        if self.net.context:
+            paint_context(self)
         for lower, upper in self._upwards():
             self._up(lower, upper)
 

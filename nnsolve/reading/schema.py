@@ -330,7 +330,7 @@ class Record:
         """Notes keys that have no value by themselves and are not written."""
         for name, field in type(self).fields().items():
             if field.required and name not in node.mapped:
-                faults.add(self.beginning, f"the key {name}: is missing ({field.doc})", "")
+                faults.add(self.beginning, f"the key {name}: is missing ({field.doc}){_to_write(field)}", "")
 
     def _check_beside(self, faults: Faults) -> None:
         """Notes what keys need and exclude, of those that were chosen."""
@@ -431,3 +431,9 @@ __all__ = [
     "together",
     "together_where",
 ]
+
+
+def _to_write(field: Field) -> str:
+    """The words of a choice, where what is said of it does not name them all."""
+    words = field.type.choices
+    return "" if all(word in field.doc for word in words) else f"; one of: {listing(words)}"

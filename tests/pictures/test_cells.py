@@ -92,3 +92,22 @@ def test_steps_that_are_not_there(name, step):
         picture(nnsolve.load(name)[0], step=step)
     done = CliRunner().invoke(main, ["draw", name, "--step", str(step)])
     assert isinstance(done.exception, StepError)
+
+
+DECODERS = [
+    ("rnn", "", 2),
+    ("rnn", "start: {h: context}", 3),
+    ("lstm", "start: {h: context}", 3),
+    ("gru", "z_weighs: old", 2),
+]
+
+
+@pytest.mark.parametrize(("cell", "more", "circles"), DECODERS)
+@pytest.mark.parametrize("values", [False, True])
+def test_an_unrolled_decoder_shows_its_context(cell, more, circles, values):
+    """Every step that sees the context, and the state that begins with it, has a circle; nothing is in its way."""
+    one = problem(cell, more, context=True)
+    labels = scene(one, values=values).labels
+    assert not overlapping(labels)
+    assert not cut(one, values=values)
+    assert sum(box.text in ("c", "cenc") for box in labels) == circles
