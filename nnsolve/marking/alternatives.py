@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PAGE = "detail notation style method kind naming symbolic again memoisation follow_through letter by exact merge"
 OTHERS = (
     "derivation gradient gradients factors jacobian identities matrix distance log form mode gate strict model "
-    "schedule early_stopping cell vectors"
+    "schedule early_stopping cell vectors truncated backward"
 )
 _SKIPPED = {*PAGE.split(), *OTHERS.split(), "rounding"}
 _SUMS = {"sum": "Σ", "mean": "1/n·Σ", "half mean": "1/(2n)·Σ"}
@@ -92,6 +92,11 @@ _NAMED = {
     ("units", "letters"): "convention_units_letters",
     ("penalty", "length"): "convention_penalty_length",
     ("penalty", "wu"): "convention_penalty_wu",
+    ("fan", "in"): "convention_fan_in",
+    ("fan", "out"): "convention_fan_out",
+    ("fan", "average"): "convention_fan_average",
+    ("over", "all"): "convention_over_all",
+    ("over", "each"): "convention_over_each",
     ("half", "true"): "convention_half_true",
     ("half", "false"): "convention_half_false",
     ("biases", "true"): "convention_biases_true",

@@ -83,4 +83,10 @@ WORDS: dict[str, str] = {
     "convention_title": "{title}: which conventions explain {n:the one answer|which of the # answers}",
     "convention_left": "No convention explains {text}.",
     "convention_none_left": "Every answer is explained.",
+    # initialization
+    "convention_fan_in": "the variance over n_in",
+    "convention_fan_out": "the variance over n_out",
+    "convention_fan_average": "the variance over the mean of n_in and n_out",
+    "convention_over_all": "one norm of all tensors together",
+    "convention_over_each": "the norm of each tensor by itself",
 }

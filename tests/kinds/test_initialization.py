@@ -7,6 +7,7 @@ import math
 import pytest
 
 import nnsolve
+from nnsolve.marking.alternatives import alternatives
 from nnsolve.marking.answers import read_answers
 from nnsolve.marking.check import check
 from nnsolve.marking.key import Key
@@ -305,3 +306,18 @@ def test_worksheet_is_blank():
     for told in ("0.0505", "0.00255", "2/784", "vanishes", "stays"):
         assert told not in sheet
     assert "784 → 256" in sheet
+
+
+def test_equal_weights_stay_equal():
+    """Units that begin with the same weights get the same gradients, so that they stay the same unit."""
+    found = nnsolve.solve(nnsolve.load("equal-weights")[0]).values
+    assert found["new_w1"] == found["new_w3"] != 0.5
+    assert found["new_w2"] == found["new_w4"] != 0.5
+    assert found["new_w5"] == found["new_w6"] != 0.5
+
+
+def test_conventions():
+    """Another fan is a convention of its own, by its name; what a page shows besides is none."""
+    (problem,) = nnsolve.loads("kind: initialization\nlayers: [784, 256]\nrule: he\nfan: in\nbackward: true")
+    keys = [convention.says.key for convention in alternatives(problem)]
+    assert keys == ["convention_fan_out", "convention_fan_average"]
