@@ -9,7 +9,7 @@ import nnsolve
 from .signs import SIGN, names_of, own_words, printed, seen, signed, speak_in_signs, unsigned
 
 # Functions as they are printed.
-FUNCTIONS = "ln max min sin cos tan exp erf sign id tanh sigmoid softmax ReLU LReLU PReLU argmax step sqrt "
+FUNCTIONS = "ln log max min sin cos tan exp erf sign id tanh sigmoid softmax ReLU LReLU PReLU argmax step sqrt "
 FUNCTIONS += "maxpool avgpool unpool pad spread turn onehot"
 # Names of values as they are printed, and of methods and losses that are called so everywhere.
 SYMBOLS = "out run net norm shape waited forward reverse MCC RMSE SS res tot residual mean closed valid df dx db dp dz "

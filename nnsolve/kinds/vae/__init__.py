@@ -138,9 +138,12 @@ class Problem(CommonProblem):
     @property
     def shows_gradients(self) -> bool:
         """Whether gradients stand on the whole page: those of a loss unless told."""
-        if self.gradients is None:
-            return self.layers is not None and self.loss is not None
-        return self.gradients
+        return self._derives if self.gradients is None else self.gradients
+
+    @property
+    def _derives(self) -> bool:
+        """Whether gradients of a loss stand on the page by themselves."""
+        return self.layers is not None and self.loss is not None
 
     def check(self, faults: Faults) -> None:
         """One task; one key for the spread; as many numbers of everything as there are dimensions and outputs."""
@@ -155,6 +158,8 @@ class Problem(CommonProblem):
             self._check_lengths(faults)
         if not self.has_error:
             self.idle(faults, ["beta", "objective"], "there is no reconstruction error here to which KL is added")
+        if self.gradients == self._derives:
+            self.idle(faults, ["gradients"], "changes nothing here, where it is so without it; leave it out")
         if self.loss is not None:
             self._check_loss(self.loss, faults)
 
