@@ -13,7 +13,7 @@ FUNCTIONS = "ln log max min sin cos tan exp erf sign id tanh sigmoid softmax ReL
 FUNCTIONS += "maxpool avgpool unpool pad spread turn onehot"
 # Names of values as they are printed, and of methods and losses that are called so everywhere.
 SYMBOLS = "out run net norm shape waited forward reverse MCC RMSE SS res tot residual mean closed valid df dx db dp dz "
-SYMBOLS += "dropout error rate precision recall specificity balanced accuracy batch "
+SYMBOLS += "dKL dmu dlogvar dropout error rate precision recall specificity balanced accuracy batch "
 SYMBOLS += "lp MHA FFN LN emb encoder decoder feedforward CLS SEP PAD"
 METHODS = "Gradient descent Momentum AdaGrad RMSProp AdaDelta Adam Weston Watkins Crammer Singer target less prediction"
 ALLOWED = set(f"{FUNCTIONS} {SYMBOLS} {METHODS}".split())
