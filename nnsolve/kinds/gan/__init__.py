@@ -6,14 +6,23 @@ from ...reading.problem import rounding_note
 from ...reading.schema import Field, Nested
 from ...reading.yamlfile import Faults
 from ...working import Working
+from .critic_keys import ClipKeys, PenaltyKeys
 from .cross_entropy import write_cross_entropy
 from .densities import Densities, write_densities
-from .loss_keys import LossKeys
+from .least_squares import write_least_squares
+from .loss_keys import CROSS_ENTROPY, LEAST_SQUARES, WASSERSTEIN, LossKeys
+from .spectral import SpectralKeys, write_spectral
 from .step import StepKeys
 from .step_page import write_step
+from .wasserstein import write_clip, write_penalty, write_wasserstein
 
 TOPIC = "Generative models"
-PARTS = ("real", "fake", "densities", "step")
+LOSSES = {
+    CROSS_ENTROPY: write_cross_entropy,
+    LEAST_SQUARES: write_least_squares,
+    WASSERSTEIN: write_wasserstein,
+}
+PARTS = ("real", "fake", "gradient_penalty", "clip", "densities", "spectral_norm", "step")
 
 
 class Problem(LossKeys):
@@ -27,6 +36,15 @@ class Problem(LossKeys):
         default=None,
     )
 
+    gradient_penalty = Field(
+        Nested(PenaltyKeys), "λ times the mean of (‖∇D‖ − 1)², from gradients or their norms", default=None
+    )
+    clip = Field(Nested(ClipKeys), "weights of a critic that are clipped to −c and c", default=None)
+    spectral_norm = Field(
+        Nested(SpectralKeys),
+        "the largest singular value of a matrix by power iteration, and the matrix over it",
+        default=None,
+    )
     step = Field(
         Nested(StepKeys),
         "one step of a generator G(z) = w·z + b and a discriminator D(x) = σ(a·x + c): D learns, then G",
@@ -49,9 +67,15 @@ def solve(problem: Problem) -> Working:
     """The page of all parts."""
     page: Working = Working(problem)
     if problem.real:
-        write_cross_entropy(page, problem)
+        LOSSES[problem.loss](page, problem)
+    if problem.gradient_penalty is not None:
+        write_penalty(page, problem.gradient_penalty, bool(problem.real), problem.critic == "maximise")
+    if problem.clip is not None:
+        write_clip(page, problem.clip)
     if problem.densities is not None:
         write_densities(page, problem.densities)
+    if problem.spectral_norm is not None:
+        write_spectral(page, problem.spectral_norm)
     if problem.step is not None:
         write_step(page, problem.step)
     page.note(rounding_note(problem.precision))

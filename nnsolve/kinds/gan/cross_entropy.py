@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ...differences import check_gradients, together
 from ...formula.activations import sigmoid
-from ...formula.derive import Backward
 from ...formula.expr import ONE, Call, Expr, Neg, Sub, Symbol, total_of, whole
 from ...formula.functions import ln
 from ...formula.losses.logs import Logs
 from ...formula.marks import Mark
-from ...names import Name, Role, d
 from ...reading.literals import constant, written
-from ...solution import Column, Ref, Says, Solution, Step, Table
+from ...solution import Column, Ref, Says, Step, Table
 from ...subjects.cells import Cells
 from ...working import Working
+from .batch import Batch, Slopes, logit
 from .loss_keys import LossKeys
 from .means import mean_of, write_d_loss
 from .names import (
@@ -24,18 +22,11 @@ from .names import (
     MINIMAX,
     NON_SATURATING,
     called,
-    fake,
     marks_of_losses,
     out,
-    real,
     term,
     term_of_g,
 )
-
-
-def logit(sample: str) -> Name:
-    """The logit of a sample, of which D is the sigmoid."""
-    return Name(Role.NET, "z", sample)
 
 
 def term_of_d(label: Expr, d_out: Symbol) -> Expr:
@@ -66,39 +57,26 @@ class CrossEntropy:
 
     def __init__(self, page: Working, task: LossKeys):
         self.page, self.task, self.cells = page, task, Cells(page)
-        assert task.real and task.fake and task.mean_over, "a finished problem has them"
-        self.numbers = {real(k): number for k, number in enumerate(task.real, 1)}
-        self.real = list(self.numbers)
-        self.fake = [fake(k) for k in range(1, len(task.fake) + 1)]
-        self.numbers |= dict(zip(self.fake, task.fake, strict=True))
+        self.batch, self.slopes = Batch(page, task), Slopes(self.cells)
+        self.real, self.fake = self.batch.real, self.batch.fake
         self.logits = task.predictions_are == "logits"
-        self.checked: list[Callable[[Solution], Says | None]] = []
 
     def write(self) -> None:
         """Both tables, the losses, and the value function where it is wanted."""
         page, task = self.page, self.task
-        self._give()
+        self.batch.give(logit if self.logits else out)
         self._write_d()
         self._write_g()
         if task.value:
             self._write_value()
         page.marks |= marks_of_losses(task.forms)
         page.synonyms |= called(task.forms)
-        page.check(lambda solution: together([check(solution) for check in self.checked]))
+        page.check(self.slopes.checked)
         if set(task.forms) == set(TERMS):
             page.note(Says("gan_note_slopes_logits" if self.logits else "gan_note_slopes"), always=False)
         if task.smoothed:
             page.note(Says("gan_note_smoothed", real=written(task.real_label), fake=written(task.fake_label)))
         page.statement += self._statement()
-
-    def _give(self) -> None:
-        page = self.page
-        name_of = logit if self.logits else out
-        for samples in (self.real, self.fake):
-            page.row({name_of(sample): self.numbers[sample] for sample in samples})
-        for sample in self.numbers:
-            page.marks |= {logit(sample): Mark("z", sample), out(sample): Mark("D", sample)}
-            page.marks[term(sample)] = Mark("L", sample)
 
     def _write_d(self) -> None:
         """The table of all samples, and the loss of D."""
@@ -113,7 +91,7 @@ class CrossEntropy:
         self.cells.write(Says("gan_section_d"), [Table(columns, rows)], rule)
         page.section(Says("gan_section_d_loss"))
         page.block()
-        write_d_loss(page, str(task.mean_over), list(map(term, self.real)), list(map(term, self.fake)))
+        write_d_loss(page, str(task.mean_over), self.batch.terms(self.real), self.batch.terms(self.fake))
 
     def _row(self, sample: str, key: str, label: Expr, k: int) -> list:
         """What D says of a sample, and its term."""
@@ -160,21 +138,7 @@ class CrossEntropy:
         if self.logits:
             forward.insert(0, Step(out(sample), sigmoid(Symbol(by))))
         cell = self.cells.step(name, forward[-1].formula)
-        backward = Backward(
-            [(step.name, step.formula) for step in forward],
-            name,
-            lambda slope, formula, role, of: self._slope(slope, formula, role),
-            collapse={by: SHORT[form](d_out)} if self.logits else None,
-            inline=True,
-        )
-        slope = backward.gradient(by)
-        given = self.page.given
-        self.checked.append(lambda solution: check_gradients(forward, given, name, {by: slope}, solution.values))
-        self.page.synonyms[f"slope_{name}"] = slope
-        return [cell, Ref(d(name, by))]
-
-    def _slope(self, name: Name, formula: Expr, role: str) -> None:
-        self.cells.step(name, formula, Says("gan_slope_short") if role == "collapse" else None)
+        return [cell, self.slopes.cell(forward, by, SHORT[form](d_out) if self.logits else None)]
 
     def _write_value(self) -> None:
         """The value function of the batch."""

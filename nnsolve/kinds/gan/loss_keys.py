@@ -93,7 +93,7 @@ class LossKeys(CommonProblem):
     fake_label = Field(_LABEL, "the target of generated samples for D; 0 unless told", default=ZERO)
     generator_label = Field(_LABEL, "least squares: the target of generated samples for G; 1 unless told", default=ONE)
     generator_half = Field(
-        Choice("true", "false"), "least squares: whether the loss of G is half the mean", default=None, option=True
+        Flag(), "least squares: whether the loss of G is half the mean", default=None, option=True
     )
     critic = Field(
         Choice("minimise", "maximise"),
