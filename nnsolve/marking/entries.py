@@ -13,6 +13,7 @@ from . import in_attention as attention
 from . import in_attention_whole as matrices
 from . import in_codes as codes
 from . import in_functions as functions
+from . import in_gans as gans
 from . import in_initialization as drawn
 from . import in_products as products
 from . import in_steps as in_time
@@ -266,6 +267,12 @@ ENTRIES = [
     Slip("slip_deviation_exchanged", "slipname_deviation_exchanged", 1.2, codes.deviation_for_variance, *WHOLE),
     Slip("slip_log_halved", "slipname_log_halved", 1.4, codes.log_halved, *WHOLE),
     Slip("slip_divergence_reversed", "slipname_divergence_reversed", 1.4, codes.reversed_divergence, *WHOLE),
+    # generator and discriminator
+    Slip("slip_other_logarithm", "slipname_other_logarithm", 0.7, gans.other_logarithm, *WHOLE),
+    Slip("slip_real_for_generated", "slipname_real_for_generated", 1.0, gans.real_for_generated, *WHOLE),
+    Slip("slip_other_share", "slipname_other_share", 1.0, gans.other_share, Div),
+    Slip("slip_d_before_update", "slipname_d_before_update", 0.9, gans.d_before_update, *WHOLE),
+    Slip("slip_d_after_update", "slipname_d_after_update", 0.9, gans.d_after_update, *WHOLE),
     # from step to step of a recurrent network
     Slip("slip_other_gate", "slipname_other_gate", 1.4, in_time.other_gate, *WHOLE),
     Slip("slip_other_state", "slipname_other_state", 1.8, in_time.other_state, *WHOLE),

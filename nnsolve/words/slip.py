@@ -104,6 +104,12 @@ WORDS: dict[str, str] = {
     "slip_deviation_exchanged": "{wrong} stands where {right} belongs, in {where}: σ is the root of the variance σ².",
     "slip_log_halved": "log σ is taken for {what}, which is twice as large, in {where}.",
     "slip_divergence_reversed": "{where} is taken in the other direction: KL(p‖q) and KL(q‖p) differ.",
+    # generator and discriminator
+    "slip_other_logarithm": "{wrong} is taken where {right} belongs, in {where}.",
+    "slip_real_for_generated": "D of the real samples is taken for {where}; G learns from the samples that it made.",
+    "slip_other_share": "{wrong} stands above the line where {right} belongs, in {where}.",
+    "slip_d_before_update": "D as it was before its update is used for {where}; G learns with the new D.",
+    "slip_d_after_update": "D as it is after its update is used for {where}; here G learns with the old D.",
     # from step to step of a recurrent network
     "slip_other_gate": "The gate {wrong} is used where the gate {right} belongs, in {where}.",
     "slip_other_state": "{wrong} is used where {right} belongs, in {where}.",

@@ -92,9 +92,7 @@ class LossKeys(CommonProblem):
     real_label = Field(_LABEL, "the target of real samples: 0.9 smooths it; 1 unless told", default=ONE)
     fake_label = Field(_LABEL, "the target of generated samples for D; 0 unless told", default=ZERO)
     generator_label = Field(_LABEL, "least squares: the target of generated samples for G; 1 unless told", default=ONE)
-    generator_half = Field(
-        Flag(), "least squares: whether the loss of G is half the mean", default=None, option=True
-    )
+    generator_half = Field(Flag(), "least squares: whether the loss of G is half the mean", default=None, option=True)
     critic = Field(
         Choice("minimise", "maximise"),
         "wasserstein: minimise (mean of fake − mean of real) or maximise (the reverse)",
