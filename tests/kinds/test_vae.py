@@ -268,6 +268,8 @@ def test_every_check_agrees():
         ("gaussians: {p: {mean: [3, 1], variance: 2}, q: {mean: 4, variance: 1}}", "expected 2 numbers, as in mean"),
         ("gaussians: {p: {mean: 3, variance: 0}, q: {mean: 4, variance: 1}}", "expected a number above 0"),
         (f"{GAUSSIANS}gradients: true", "gradients: needs mu:"),
+        (f"{WHOLE}gradients: true", "gradients: changes nothing here"),
+        (f"{CODE}gradients: false", "gradients: changes nothing here"),
         (f"{CODE}inputs: [2, 0]\nreconstruction: [0.8, 0.3]\nloss: binary cross-entropy", "numbers from 0 to 1"),
     ],
 )
@@ -278,7 +280,7 @@ def test_faults(text, said):
 
 def test_infinite_cross_entropy():
     """x̂ = 0 where x = 1 has no cross-entropy: the page says so, and where."""
-    with pytest.raises(nnsolve.NnsolveError):
+    with pytest.raises(ProblemError, match="<text>:5:17: E has no value"):
         nnsolve.render(solved(f"{CODE}inputs: [1]\nreconstruction: [0]\nloss: binary cross-entropy"))
 
 

@@ -30,7 +30,7 @@ def _given(key: str) -> ListOf[Expr]:
 class Problem(CommonProblem):
     """What an encoder gives for one sample, and a decoder; or two Gaussians."""
 
-    numbers_in = (*SPREADS, "decoder", "reconstruction", "gaussians")
+    numbers_in = ("reconstruction", "decoder", "gaussians", *SPREADS)
 
     mu = Field(
         _NUMBERS,

@@ -142,7 +142,7 @@ class Forward:
         """E, L and the evidence lower bound."""
         page, problem = self.page, self.problem
         page.row({BETA: problem.beta})
-        page.marks |= {BETA: Mark("β"), E: Mark("E"), L: Mark("L")}
+        page.marks[BETA] = Mark("β")
         page.section(Says("vae_section_loss"))
         page.block()
         if problem.loss is not None:

@@ -24,13 +24,13 @@ MARKS = {
 }
 # What else they are called.
 WORDS = {
-    "mu": ("mean", "m"),
+    "mu": ("mean",),
     "logvar": ("log_var", "lv", "log_variance", "log σ²", "ln σ²", "logσ²", "log_sigma2"),
-    "var": ("variance", "sigma2", "sigma_sq", "σ^2", "v"),
+    "var": ("variance", "sigma2", "sigma_sq", "σ^2"),
     "sigma": ("std", "deviation", "sd"),
     "logsigma": ("log_sigma", "ln σ", "logσ", "log_std"),
     "s": ("rho", "softplus_input"),
-    "eps": ("e", "noise"),
+    "eps": ("noise",),
     "z": ("latent",),
     "KL": ("kl", "D_KL", "DKL"),
 }
