@@ -79,16 +79,20 @@ def _means_written_out(formula: Expr, place: Place) -> Expr:
 
 def real_for_generated(formula: Expr, place: Place) -> Candidates:
     """The mean over the real samples of what G's loss takes of those it made."""
-    terms = [name for name in symbols(formula) if name.role is Role.TERM]
-    if place.name.role is not Role.LOSS or place.name.of != _G_LOSS or not terms:
+    if place.name.role is not Role.LOSS or place.name.of != _G_LOSS or not isinstance(formula, Div | Symbol):
         return
-    own = place.around.formulas.get(terms[0])
+    term = next((name for name in symbols(formula) if name.role is Role.TERM), None)
+    own = place.around.formulas.get(term) if term is not None else None
     said = [name for name in symbols(own) if name.of == "D"] if own is not None else []
-    others = [name for name in place.around.names if name.role is Role.OUT and name.of == "D" and name.by[:1] == "r"]
-    if own is None or len(said) != 1 or not others or not isinstance(formula, Div | Symbol):
-        return
-    of_real = [replaced(own, {said[0]: Symbol(other)}) for other in others]
-    yield Div(total_of(of_real), whole(len(of_real))), {}
+    others = [name for name in place.around.names if _of_real(name)]
+    if own is not None and len(said) == 1 and others:
+        of_real = [replaced(own, {said[0]: Symbol(other)}) for other in others]
+        yield Div(total_of(of_real), whole(len(of_real))), {}
+
+
+def _of_real(name: Name) -> bool:
+    """Whether a name is what D says of a real sample."""
+    return name.role is Role.OUT and name.of == "D" and name.by[:1] == "r"
 
 
 def other_share(node: Div, place: Place) -> Candidates:

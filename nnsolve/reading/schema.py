@@ -433,7 +433,7 @@ __all__ = [
 ]
 
 
-def _to_write(field: Field) -> str:
+def _to_write(field: Field[object]) -> str:
     """The words of a choice, where what is said of it does not name them all."""
     words = field.type.choices
     return "" if all(word in field.doc for word in words) else f"; one of: {listing(words)}"

@@ -180,30 +180,6 @@ def test_right_answers(text, answer):
     assert line_of(text, answer).verdict == "right"
 
 
-@pytest.mark.parametrize(
-    ("text", "answer", "slip"),
-    [
-        (f"{DENSE}he", "std = 0.00255102", "root_left_out"),
-        (f"{DENSE}he", "Var w = 0.0505076", "copied"),
-        (f"{DENSE}he", "Var w = 0.0078125", "other_fan"),
-        (f"{DENSE}he", "std = 0.0883883", "other_fan"),
-        (f"{DENSE}he", "Var w = 0.00127551", "one_for_two"),
-        (f"{DENSE}lecun", "Var w = 0.00255102", "two_extra"),
-        (f"{DENSE}he", "std = 0.0874818", "copied"),
-        (f"{DENSE}he", "a = 0.0505076", "factor_left_out"),
-        (f"{DENSE}he", "Var w = 0.00254777", "bias_counted"),
-        (f"layers: [{CONV}]\nrule: he", "std = 0.176777", "area_left_out"),
-        (f"layers: [{CONV}]\nrule: he", "n_in = 64", "area_left_out"),
-        (f"{DENSE}glorot", "Var w = 0.000961538", "one_for_two"),
-    ],
-)
-def test_slips(text, answer, slip):
-    """The root, the fan, the 2, the limit, the bias, the area of the kernel."""
-    line = line_of(text, answer)
-    assert line.verdict == "slip"
-    assert line.slips[0].slip == slip
-
-
 def test_wrong_answer():
     """A number that is neither right nor a slip."""
     assert line_of(f"{DENSE}he", "std = 0.0431").verdict == "wrong"

@@ -25,6 +25,8 @@ from ..entries.slips import COMMON
 from ..support import bounded, within
 from .test_slips_attention import ATTENTION, OTHER_WEIGHTS
 from .test_slips_codes import CODES
+from .test_slips_gan import SLIPS as GANS
+from .test_slips_initialization import INITIALIZATION
 from .test_slips_steps import STEPS
 
 
@@ -314,7 +316,7 @@ def test_every_entry(slip, holds):
 def test_every_entry_is_looked_for_and_has_a_sentence():
     """The tables above hold every entry of the table of slips but those that are named in the test of derivatives."""
     first = {row[0] for row in (*PROBLEMS, *FORMULAS, *ARRAYS)}
-    tried = first | {row[-1] for row in (*STEPS, *ATTENTION, *OTHER_WEIGHTS, *CODES)}
+    tried = first | {row[-1] for row in (*STEPS, *ATTENTION, *OTHER_WEIGHTS, *CODES, *GANS, *INITIALIZATION)}
     assert set(COSTS) - tried == {"other_derivative"}
 
 
