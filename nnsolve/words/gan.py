@@ -44,6 +44,7 @@ WORDS: dict[str, str] = {
     "gan_jsd": "in nats; half of both",
     "gan_bits": "in bits",
     "gan_distance": "its root is a distance (SciPy’s jensenshannon)",
+    "gan_cost_rounded": "C(G) = −ln 4 + 2·JSD, the same as V but for rounding",
     "gan_cost": "C(G) = −ln 4 + 2·JSD, the same as V",
     # one step
     "gan_section_step_forward": "What D says before it learns",

@@ -88,6 +88,13 @@ def test_value_of_a_batch():
     assert half["V_batch"] == pytest.approx(-ln(4))
 
 
+def test_two_values():
+    """Beside densities the value of the batch is told apart from that of the best D."""
+    text = page(GAN.solved(f"{FOUR}mean_over: each\nvalue: true\ndensities: {{p: [0.5, 0.5], q: [0.2, 0.8]}}"))
+    assert "V_batch = " in text
+    assert " V = " in text
+
+
 def best(p: list, q: list) -> tuple[list[float], float, float]:
     """D*, V and JSD by SymPy: D* where the slope of p·ln D + q·ln(1 − D) is 0."""
     d = sympy.Symbol("d", positive=True)

@@ -143,7 +143,8 @@ class CrossEntropy:
     def _write_value(self) -> None:
         """The value function of the batch."""
         page = self.page
-        page.marks[BATCH_VALUE] = Mark("V")
+        # beside densities V is that of the best D
+        page.marks[BATCH_VALUE] = Mark("V", "batch" if "densities" in self.task.places else "")
         page.section(Says("gan_section_value"))
         page.block(intro=Says("gan_rule_value"))
         of_real = [ln(Symbol(out(sample))) for sample in self.real]

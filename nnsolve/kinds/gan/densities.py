@@ -169,7 +169,7 @@ class Best:
         page.step(DISTANCE, sqrt(jsd), Says("gan_distance"))
         page.block()
         cost: Expr = Neg(ln(Num("4"))) + Mul((TWO, jsd))
-        page.answer(COST, cost, Says("gan_cost"))
+        page.answer(COST, cost, Says("gan_cost_rounded" if page.rounding.carry else "gan_cost"))
         page.synonyms |= {"C(G)": COST, "JS": JSD}
         page.note(Says("gan_note_least"), always=False)
         page.check(_checked)
