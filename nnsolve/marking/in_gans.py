@@ -81,12 +81,19 @@ def real_for_generated(formula: Expr, place: Place) -> Candidates:
     """The mean over the real samples of what G's loss takes of those it made."""
     if place.name.role is not Role.LOSS or place.name.of != _G_LOSS or not isinstance(formula, Div | Symbol):
         return
-    term = next((name for name in symbols(formula) if name.role is Role.TERM), None)
-    own = place.around.formulas.get(term) if term is not None else None
-    said = [name for name in symbols(own) if name.of == "D"] if own is not None else []
-    others = [name for name in place.around.names if _of_real(name)]
-    if own is not None and len(said) == 1 and others:
-        of_real = [replaced(own, {said[0]: Symbol(other)}) for other in others]
+    for name in symbols(formula):
+        own = place.around.formulas.get(name)
+        if name.role is Role.TERM and own is not None:
+            yield from _over_real(own, place)
+            return
+
+
+def _over_real(term: Expr, place: Place) -> Candidates:
+    """The mean of a term over what D says of the real samples."""
+    said = [name for name in symbols(term) if name.of == "D"]
+    others = list(filter(_of_real, place.around.names))
+    if len(said) == 1 and others:
+        of_real = [replaced(term, {said[0]: Symbol(other)}) for other in others]
         yield Div(total_of(of_real), whole(len(of_real))), {}
 
 

@@ -1,4 +1,4 @@
-"""Slips of initialisation, clipping and transfer: the root, the fan, the 2, the bias, the area, the norm, the old total."""
+"""Slips of initialisation, clipping and transfer: the root, the fan, the bias, the area, the norm, the old total."""
 
 from __future__ import annotations
 

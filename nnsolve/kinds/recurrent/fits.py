@@ -46,14 +46,19 @@ def check_idle(problem: Problem, net: Net, faults: Faults) -> None:
         problem.idle(faults, ("reset",), "the candidate h is given, so nothing is reset")
     if net.symbolic:
         problem.idle(faults, ("first_input",), "in letters every input has its own")
+    if net.targets is not None and len(net.targets.steps) == 1:
+        problem.idle(faults, ("loss_over",), "one step alone has a loss")
+    check_seen(problem, net, faults)
+
+
+def check_seen(problem: Problem, net: Net, faults: Faults) -> None:
+    """Notes inputs and a context that no weights multiply."""
     if net.inputs and not net.gates and not all(map(_sees_inputs, net.directions)):
         text = "nothing multiplies what a step sees; write its weights {x: …}, which may be 0"
         faults.add(problem.places.get("inputs", problem.beginning), text, "")
     if net.context and not _sees_context(net):
         text = "nothing sees it; write weights {context: …} of a gate, columns: with context, or start: {h: context}"
         problem.idle(faults, ("context",), text)
-    if net.targets is not None and len(net.targets.steps) == 1:
-        problem.idle(faults, ("loss_over",), "one step alone has a loss")
 
 
 def _sees_inputs(direction: Direction) -> bool:
