@@ -92,6 +92,9 @@ WORDS: dict[str, str] = {
     "initialization_statement_layers": "{n:The layer is|The layers are} {layers}.",
     "initialization_statement_activation": "The activation is {name}.",
     "initialization_statement_rule": "The weights are drawn by the rule of {rule}.",
+    "initialization_statement_gain": "The gain g stands in it for its own, so that the variance is g² over the fan.",
+    "initialization_statement_gain_pytorch": "The gain g that PyTorch gives the activation stands in it for its own, so "
+    "that the variance is g² over the fan.",
     "initialization_statement_std": "All weights are drawn with the standard deviation {number}.",
     "initialization_statement_fan_in": "The number of inputs counts.",
     "initialization_statement_fan_out": "The number of outputs counts.",

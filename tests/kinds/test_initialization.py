@@ -275,6 +275,16 @@ def test_leaky_says_so():
     assert "The gain g stands in the rule for its own" in page(solved("layers: [784, 256]\nrule: he\ngain: 1"))
 
 
+def test_a_gain_is_told():
+    """A gain of the file is given, that of PyTorch is worked out; an exam is told which it is."""
+    for gain, told in (("sqrt(2)", "Given g = √2"), ("1", "Given g = 1")):
+        assert told in page(solved(f"layers: [3, 4]\nrule: xavier\ngain: {gain}"))
+    (problem,) = nnsolve.loads("kind: initialization\nlayers: [3, 4]\nrule: xavier\ngain: pytorch\nactivation: sigmoid")
+    solution = nnsolve.solve(problem)
+    assert "g = 1 gain" in page(solution)
+    assert "initialization_statement_gain_pytorch" in [said.key for said in solution.statement]
+
+
 def test_worksheet_is_blank():
     """On a worksheet neither the numbers nor the verdict stand."""
     (problem,) = nnsolve.loads("kind: initialization\nlayers: [784, 256, 128]\nrule: he\ncompare: [0.01]")

@@ -45,6 +45,7 @@ class Plan:
             self.known = GAINS[self.activation.name]
         self.kept = self.known.kept(Symbol(SLOPE)) if self.known and self.known.kept else None
         self.leaky = self.rule is RULES["he"] and self.slope is not None and problem.gain is None
+        self.gives_gain, self.pytorch = isinstance(problem.gain, Expr), problem.gain == PYTORCH
         self.gain = self._gain(problem.gain)
         self.plain = self._plain()
 
@@ -52,7 +53,7 @@ class Plan:
         """The gain that has a line of its own: a number of the file, PyTorch's, or that of a leaky ReLU."""
         if isinstance(given, Expr):
             return given
-        if self.known is not None and (given == PYTORCH or self.leaky):
+        if self.known is not None and (self.pytorch or self.leaky):
             return self.known.gain(Symbol(SLOPE))
         return None
 

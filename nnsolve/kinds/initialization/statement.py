@@ -24,6 +24,10 @@ def statement(plan: Plan) -> list[Says]:
         said.append(Says("initialization_statement_std", number=written(plan.std)))
     else:
         said += [Says("initialization_statement_rule", rule=Says(plan.rule.title)), Says(_FANS[plan.fan])]
+    if plan.pytorch:
+        said.append(Says("initialization_statement_gain_pytorch"))
+    if plan.gives_gain:
+        said.append(Says("initialization_statement_gain"))
     if plan.asked:
         return said
     said.append(Says("initialization_statement_find"))

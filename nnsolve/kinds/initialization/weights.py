@@ -72,7 +72,7 @@ class Weights:
         if self.plan.gain is None:
             return
         self.page.marks[GAIN] = Mark("g")
-        if isinstance(self.plan.gain, Num):
+        if self.plan.gives_gain:
             self.page.row({GAIN: self.plan.gain})
             return
         self.page.section(Says("initialization_section_gain"))
