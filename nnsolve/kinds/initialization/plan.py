@@ -26,35 +26,45 @@ class Plan:
     """The layers and how their weights are drawn.
 
     ``std`` is a deviation that is given, ``rule`` one of the table. Its g² is ``plain`` where it is a number, else the
-    square of a ``gain`` that has a line of its own. ``kept`` says what the activation lets through of a mean square.
+    square of a ``gain`` that has a line of its own.
     """
 
     def __init__(self, problem: Problem):
         assert problem.layers is not None and problem.rule is not None, "layers have a rule"
-        self.layers = problem.layers
+        self.layers, self.activation = problem.layers, problem.behind
         self.rule: Rule | None = problem.rule if isinstance(problem.rule, Rule) else None
         self.std: Expr | None = None if isinstance(problem.rule, Rule) else problem.rule
         self.compare: list[Expr] = problem.compare or []
         self.backward, self.truncated, self.asked = problem.backward, problem.truncated, problem.asked
         self.fan = problem.fan or (self.rule.fan if self.rule else "in")
-        self.activation = problem.behind
-        self.slope: Expr | None = None
-        self.known: Gain | None = None
-        if self.activation is not None:
-            self.slope = next(iter(self.activation.args), None)
-            self.known = GAINS[self.activation.name]
-        self.kept = self.known.kept(Symbol(SLOPE)) if self.known and self.known.kept else None
         self.leaky = self.rule is RULES["he"] and self.slope is not None and problem.gain is None
         self.gives_gain, self.pytorch = isinstance(problem.gain, Expr), problem.gain == PYTORCH
         self.gain = self._gain(problem.gain)
         self.plain = self._plain()
 
+    @property
+    def known(self) -> Gain | None:
+        """What is known of the activation."""
+        return GAINS[self.activation.name] if self.activation is not None else None
+
+    @property
+    def slope(self) -> Expr | None:
+        """The slope of a leaky ReLU below 0."""
+        return next(iter(self.activation.args), None) if self.activation is not None else None
+
+    @property
+    def kept(self) -> Expr | None:
+        """What the activation lets through of a mean square; None where there is no such factor."""
+        known = self.known
+        return known.kept(Symbol(SLOPE)) if known is not None and known.kept is not None else None
+
     def _gain(self, given: Expr | str | None) -> Expr | None:
         """The gain that has a line of its own: a number of the file, PyTorch's, or that of a leaky ReLU."""
         if isinstance(given, Expr):
             return given
-        if self.known is not None and (self.pytorch or self.leaky):
-            return self.known.gain(Symbol(SLOPE))
+        known = self.known
+        if known is not None and (self.pytorch or self.leaky):
+            return known.gain(Symbol(SLOPE))
         return None
 
     def _plain(self) -> Expr | None:

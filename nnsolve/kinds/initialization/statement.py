@@ -19,18 +19,26 @@ def statement(plan: Plan) -> list[Says]:
     said = [Says("initialization_statement_layers", n=len(plan.layers), layers=layers)]
     if plan.activation is not None:
         said.append(Says("initialization_statement_activation", name=plan.activation.name))
+    said += _drawn(plan)
+    return said if plan.asked else [*said, *_wanted(plan)]
+
+
+def _drawn(plan: Plan) -> list[Says]:
+    """The rule, its fan and its gain; or the deviation."""
     if plan.rule is None:
         assert plan.std is not None, "without a rule there is a deviation"
-        said.append(Says("initialization_statement_std", number=written(plan.std)))
-    else:
-        said += [Says("initialization_statement_rule", rule=Says(plan.rule.title)), Says(_FANS[plan.fan])]
+        return [Says("initialization_statement_std", number=written(plan.std))]
+    said = [Says("initialization_statement_rule", rule=Says(plan.rule.title)), Says(_FANS[plan.fan])]
     if plan.pytorch:
         said.append(Says("initialization_statement_gain_pytorch"))
     if plan.gives_gain:
         said.append(Says("initialization_statement_gain"))
-    if plan.asked:
-        return said
-    said.append(Says("initialization_statement_find"))
+    return said
+
+
+def _wanted(plan: Plan) -> list[Says]:
+    """What is to be found."""
+    said = [Says("initialization_statement_find")]
     if plan.truncated:
         said.append(Says("initialization_statement_find_cut"))
     if plan.shows_flow:
