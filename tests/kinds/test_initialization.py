@@ -285,6 +285,14 @@ def test_a_gain_is_told():
     assert "initialization_statement_gain_pytorch" in [said.key for said in solution.statement]
 
 
+def test_all_layers_are_told():
+    """An exam names every layer, and those that are alike once with their number."""
+    layers = solved(f"layers: {[7] * 2 + [8] * 19}\nrule: he").statement[0].args["layers"]
+    assert len(layers) == 20
+    (every,) = solved("layers: {width: 512, depth: 20}\nrule: he").statement[0].args["layers"]
+    assert (every.key, every.args["n"]) == ("initialization_every", 20)
+
+
 def test_worksheet_is_blank():
     """On a worksheet neither the numbers nor the verdict stand."""
     (problem,) = nnsolve.loads("kind: initialization\nlayers: [784, 256, 128]\nrule: he\ncompare: [0.01]")

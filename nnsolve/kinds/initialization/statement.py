@@ -15,7 +15,9 @@ _FANS = {
 
 def statement(plan: Plan) -> list[Says]:
     """The layers, how their weights are drawn, and what is to be found where nothing is asked."""
-    layers = [Says("initialization_text", text=layer.called) for layer in plan.layers[:_MOST_TOLD]]
+    layers = [Says("initialization_text", text=layer.called) for layer in plan.layers]
+    if plan.alike:
+        layers = [Says("initialization_every", n=len(plan.layers), text=plan.layers[0].called)]
     said = [Says("initialization_statement_layers", n=len(plan.layers), layers=layers)]
     if plan.activation is not None:
         said.append(Says("initialization_statement_activation", name=plan.activation.name))
@@ -48,6 +50,3 @@ def _wanted(plan: Plan) -> list[Says]:
     if plan.shows_flow and plan.backward:
         said.append(Says("initialization_statement_find_back"))
     return said
-
-
-_MOST_TOLD = 12
