@@ -56,4 +56,4 @@ class Offer:
 
     def _wanted(self, asked: Iterable[Name]) -> list[Name]:
         """Those of the names asked for that it makes."""
-        return [name for name in asked if name in self._found or name in self.names or self.find(name)]
+        return [name for name in asked if name in self._found or name in self.names or self.find(name) == name]

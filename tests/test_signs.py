@@ -14,7 +14,7 @@ FUNCTIONS += "maxpool avgpool unpool pad spread turn onehot"
 # Names of values as they are printed, and of methods and losses that are called so everywhere.
 SYMBOLS = "out run net norm shape waited forward reverse MCC RMSE SS res tot residual mean closed valid df dx db dp dz "
 SYMBOLS += "dKL dmu dlogvar dropout error rate precision recall specificity balanced accuracy batch "
-SYMBOLS += "lp MHA FFN LN emb encoder decoder feedforward CLS SEP PAD"
+SYMBOLS += "lp MHA FFN LN emb encoder decoder feedforward CLS SEP PAD conv Var"
 METHODS = "Gradient descent Momentum AdaGrad RMSProp AdaDelta Adam Weston Watkins Crammer Singer target less prediction"
 ALLOWED = set(f"{FUNCTIONS} {SYMBOLS} {METHODS}".split())
 

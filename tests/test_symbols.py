@@ -77,7 +77,7 @@ def test_symbols_are_understood(name):
                 with pytest.raises(NnsolveError, match="may mean|it is given"):
                     decided(problem, texts[:1])
                 continue
-            asked = decided(problem, texts)
+            asked = [name for name in decided(problem, texts) if name.of != "closed"]  # the same over letters alone
             assert set(asked) == {known.renewed.get(result, result)}, texts
             start, _ = ALIKE_IN_ANSWERS.get(solution.kind, ("∅", ""))
             if texts[0].startswith(start) and len(known.meanings(texts[0])) > 1:

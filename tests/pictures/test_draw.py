@@ -27,7 +27,7 @@ def kind_of(name: str) -> str:
 # Counts of models that are no perceptrons, which have no layers of neurons to draw.
 UNDRAWN = {
     *("gru-count", "lstm-count", "rnn-count"),
-    *("bert-base-count", "gpt-2-count", "kv-cache", "transformer-base-count"),
+    *("bert-base-count", "gpt-2-count", "kv-cache", "transformer-base-count", "transfer-resnet-50"),
 }
 DRAWABLE = [name for name in nnsolve.library() if drawn_by(kind_of(name)) and name not in UNDRAWN]
 

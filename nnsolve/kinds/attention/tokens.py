@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _LETTERS = {"q": "Q", "k": "K", "v": "V", "s": "S", "z": "Z", "a": "A", "alpha": "A", "α": "A", "o": "O", "c": "O"}
 _CALLED = re.compile(r"(?P<letter>alpha|[qkvszaαoc])_?(?P<number>\d{1,3})")
 _PLACE = re.compile(r"(?P<matrix>.{1,100})\[ ?(?P<number>\d{1,3}) ?\]")
+# Of one query these letters with one number are an entry: what belongs to it and a key.
+_OF_PAIRS = ("s", "z", "a", "alpha", "α")
 # In words, by whether a token is a row.
 _OF = r"{} (?P<number>\d{{1,3}}) of (?:the )?(?P<matrix>.{{1,100}})"
 _BEHIND = r"(?P<matrix>.{{1,100}}?),? {} (?P<number>\d{{1,3}})"
@@ -45,6 +47,8 @@ class Tokens:
                 return self._token(matrices.find(place["matrix"]), int(place["number"]))
         called = _CALLED.fullmatch(text)
         if called is None or len(self.forward.heads) != 1:
+            return None
+        if self.forward.heads[0].one and called["letter"] in _OF_PAIRS:
             return None
         return self._token(self.forward.heads[0].matrix(_LETTERS[called["letter"]]), int(called["number"]))
 

@@ -153,7 +153,7 @@ class Iteration:
 
 
 _PRODUCTS = {"v": "Wtu", "u": "Wv"}
-_PRINTED = {"v": "ṽ", "u": "ũ"}
+_PRINTED = {"v": "p", "u": "q"}
 
 
 def write_spectral(page: Working, task: SpectralKeys) -> None:

@@ -32,6 +32,7 @@ class Plan:
     def __init__(self, problem: Problem):
         assert problem.layers is not None and problem.rule is not None, "layers have a rule"
         self.layers, self.activation = problem.layers, problem.behind
+        self.told = problem.activation
         self.rule: Rule | None = problem.rule if isinstance(problem.rule, Rule) else None
         self.std: Expr | None = None if isinstance(problem.rule, Rule) else problem.rule
         self.compare: list[Expr] = problem.compare or []

@@ -19,8 +19,8 @@ def statement(plan: Plan) -> list[Says]:
     if plan.alike:
         layers = [Says("initialization_every", n=len(plan.layers), text=plan.layers[0].called)]
     said = [Says("initialization_statement_layers", n=len(plan.layers), layers=layers)]
-    if plan.activation is not None:
-        said.append(Says("initialization_statement_activation", name=plan.activation.name))
+    if plan.told is not None:
+        said.append(Says("initialization_statement_activation", name=plan.told.name))
     said += _drawn(plan)
     return said if plan.asked else [*said, *_wanted(plan)]
 

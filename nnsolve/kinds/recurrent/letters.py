@@ -123,14 +123,14 @@ class Closed:
             self._state(d(self.output, name), self.slopes[name])
 
     def _state(self, name: Name, formula: Expr) -> None:
-        """A line with the letters alone, printed as the result that it gives; who asks for that gets both."""
+        """A line with the letters alone, printed as the result that it gives; who asks for a derivative gets both."""
         own = closed_name(name)
         self.page.marks[own] = self.page.names.mark(name)
-        if self.page.problem.asked:
+        if not self.page.problem.asked:
+            self.page.state(own, formula)
+        elif name != self.output:
             self.page.step(own, formula)
             self.page.groups[name] = [name, own]
-        else:
-            self.page.state(own, formula)
 
     def _whole(self) -> Expr | None:
         """The output with all steps put in; None where it is too long, or no sum of products."""
