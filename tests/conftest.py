@@ -43,8 +43,9 @@ def pytest_cmdline_main(config: pytest.Config):
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """A file whose tests all compare with PyTorch holds no quick one, and would load it to tell so."""
-    return True if config.option.markexpr == "quick" and collection_path.name.endswith("_torch.py") else None
+    """A file whose tests all compare with a framework holds no quick one, and would load it to tell so."""
+    oracle = collection_path.name.endswith(("_torch.py", "_keras.py"))
+    return True if config.option.markexpr == "quick" and oracle else None
 
 
 @pytest.hookimpl(tryfirst=True)
