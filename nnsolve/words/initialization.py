@@ -71,6 +71,8 @@ WORDS: dict[str, str] = {
     "initialization_note_fan_average": "With the mean of n_in and n_out the rule lies between both ways.",
     "initialization_note_truncated": "0.8796 is the deviation of a standard normal that is cut at ±2; Keras' "
     "VarianceScaling divides by it.",
+    "initialization_note_activation": "The activation, {name}, changes nothing in the weights here: the rule alone gives "
+    "them.",
     "initialization_note_flow": "Weights and inputs are taken as independent, weights with mean 0, biases as 0.",
     # clipping
     "initialization_section_lengths": "Lengths",

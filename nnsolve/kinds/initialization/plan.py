@@ -128,6 +128,8 @@ class Plan:
             said.append(Says("initialization_note_truncated"))
         if self.shows_flow:
             said.append(Says("initialization_note_flow"))
+        elif self.told is not None and self.gain is None:
+            said.append(Says("initialization_note_activation", name=self.told.name))
         return said
 
     def _why(self) -> Says:
