@@ -7,10 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-import nnsolve
-from nnsolve.marking.answers import read_answers
-from nnsolve.marking.check import check
-from nnsolve.marking.key import Key
+from .one_line import marked
 
 WHOLE = """
 kind: vae
@@ -56,8 +53,6 @@ CODES = [
 @pytest.mark.parametrize(("text", "answer", "slip"), CODES)
 def test_slips(text, answer, slip):
     """Each slip of a wrong line is named."""
-    (problem,) = nnsolve.loads(text)
-    key = Key(problem)
-    (line,) = check(key, read_answers(answer, "answers.txt", key.known)).lines
+    line = marked(text, answer)
     assert line.verdict == "slip"
     assert line.slips[0].slip == slip, line.slips

@@ -5,13 +5,10 @@ from __future__ import annotations
 from math import exp, log, log10
 
 import pytest
-import yaml
 
-import nnsolve
-from nnsolve.marking.answers import read_answers
-from nnsolve.marking.check import check
-from nnsolve.marking.key import Key
 from nnsolve.marking.verdicts import SOUND
+
+from .one_line import marked
 
 BATCH = "real: [0.9, 0.8]\nfake: [0.3, 0.25]\nmean_over: all\ngenerator: non-saturating\n"
 EACH = BATCH.replace("all", "each")
@@ -77,10 +74,7 @@ SLIPS = [
 
 def line_of(text: str, name: str, value: float):
     """What is said of one line."""
-    (problem,) = nnsolve.loads(f"kind: gan\n{text}")
-    key = Key(problem)
-    (line,) = check(key, read_answers(yaml.safe_dump({name: value}), "own.yaml", key.known)).lines
-    return line
+    return marked(f"kind: gan\n{text}", f"{name} = {value!r}")
 
 
 @pytest.mark.parametrize(("text", "name", "value", "slip"), SLIPS)

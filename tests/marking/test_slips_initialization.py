@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-import nnsolve
-from nnsolve.marking.answers import read_answers
-from nnsolve.marking.check import check
-from nnsolve.marking.key import Key
+from .one_line import marked
 
 DENSE = "kind: initialization\nlayers: [784, 256]\nrule: "
 CONV = "kind: initialization\nlayers: [{conv: {size: 3, channels: 64, kernels: 128}}]\nrule: he"
@@ -41,8 +38,6 @@ INITIALIZATION = [
 @pytest.mark.parametrize(("text", "answer", "slip"), INITIALIZATION)
 def test_slips_are_named(text, answer, slip):
     """The slip that was made is named first, and the line does not stand."""
-    (problem,) = nnsolve.loads(text)
-    key = Key(problem)
-    (line,) = check(key, read_answers(answer, "answers.txt", key.known)).lines
+    line = marked(text, answer)
     assert line.verdict == "slip"
     assert line.slips[0].slip == slip
